@@ -1,0 +1,74 @@
+"""A picture from an array."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from explorer.errors import ExplorerError
+
+Pixels = NDArray[np.uint8]
+
+MEGAPIXELS = 50  # more is no picture of a digit
+SLACK = 1e-3  # beyond 0..1: what resizing in floating point leaves behind
+
+
+def from_array(array: ArrayLike) -> Pixels:
+    """Return a copy of a picture as (H, W) or (H, W, 3) uint8.
+
+    `array` is (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), the last with alpha, which is laid on white; of
+    booleans, of whole numbers 0..255 or of floats 0..1.  Raises ExplorerError for anything else.
+    """
+    try:
+        values = np.asarray(array)
+    except (ValueError, TypeError):
+        raise ExplorerError("The array's rows differ in length; give every row as many pixels.") from None
+    if values.ndim not in (2, 3) or (values.ndim == 3 and values.shape[2] not in (1, 3, 4)):
+        raise ExplorerError(
+            f"An array of shape {values.shape} is no picture; "
+            "give one of (height, width), (height, width, 3) or (height, width, 4)."
+        )
+    check_size(values.shape[1], values.shape[0], "The array")
+    pixels = _eight_bits(values)
+    if pixels.ndim == 2:
+        return pixels
+    if pixels.shape[2] == 4:
+        return _on_white(pixels)
+    return pixels if pixels.shape[2] == 3 else pixels[:, :, 0]
+
+
+def check_size(width: int, height: int, name: str) -> None:
+    """Raise ExplorerError if a picture has no pixels or too many of them."""
+    if width < 1 or height < 1:
+        raise ExplorerError(f"{name} has no pixels; choose another picture.")
+    if width * height > MEGAPIXELS * 1_000_000:
+        raise ExplorerError(
+            f"{name} has {width} × {height} pixels, more than {MEGAPIXELS} megapixels; make it smaller first."
+        )
+
+
+def _eight_bits(values: NDArray[np.generic]) -> Pixels:
+    """Return a contiguous copy as uint8."""
+    if values.dtype == np.bool_:
+        return np.where(values, np.uint8(255), np.uint8(0))
+    if np.issubdtype(values.dtype, np.integer):
+        if values.min() < 0 or values.max() > 255:
+            raise ExplorerError("The array's whole numbers leave 0..255; scale them to 0..255 first.")
+        return np.array(values, np.uint8, order="C")
+    if np.issubdtype(values.dtype, np.floating):
+        low, high = float(values.min()), float(values.max())
+        if np.isnan(low):
+            raise ExplorerError("The array contains NaN; replace it by numbers from 0 to 1.")
+        if low < -SLACK or high > 1.0 + SLACK:
+            raise ExplorerError("The array's floats leave 0..1; scale them to 0..1, or make them uint8.")
+        scaled = values.clip(0.0, 1.0) * np.float32(255.0)
+        scaled += np.float32(0.5)
+        return np.array(scaled, np.uint8, order="C")
+    raise ExplorerError(f"An array of {values.dtype} is no picture; give uint8, floats 0..1 or booleans.")
+
+
+def _on_white(pixels: Pixels) -> Pixels:
+    """Return (H, W, 3) for (H, W, 4) with alpha."""
+    alpha = pixels[:, :, 3:].astype(np.uint16)
+    mixed = pixels[:, :, :3] * alpha  # at most 255 · 255, which uint16 holds
+    mixed += 255 * (255 - alpha) + 127
+    mixed //= 255
+    return mixed.astype(np.uint8)

@@ -1,0 +1,80 @@
+"""Grouping layers for display: an activation belongs to the layer that feeds it.  NumPy only."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from explorer.trace.layer import Layer, LayerKind
+
+SILENT = frozenset({LayerKind.FLATTEN, LayerKind.DROPOUT})
+"""Layers that show nothing their source does not show."""
+
+_ADDED = {
+    LayerKind.BATCH_NORM: "norm",
+    LayerKind.RELU: "ReLU",
+    LayerKind.SIGMOID: "sigmoid",
+    LayerKind.TANH: "tanh",
+}
+_ALONE = frozenset({LayerKind.INPUT, LayerKind.SOFTMAX})
+
+
+@dataclass(frozen=True)
+class Group:
+    """Layers drawn as one block.
+
+    name: the producing layer's; label: for people, as in ``conv1 + ReLU``.
+    shown: the layer whose values are drawn (the last activation, never a flatten).
+    members: all its layers in execution order; sources: names of the groups it reads.
+    """
+
+    name: str
+    label: str
+    shown: str
+    members: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass
+class _Draft:
+    """A group while it is being collected."""
+
+    first: Layer
+    label: str
+    shown: str
+    members: list[str] = field(default_factory=list)
+    reads: list[str] = field(default_factory=list)
+
+
+def fold(layers: Sequence[Layer], unfolded: bool = False) -> tuple[Group, ...]:
+    """Return the groups of `layers` in execution order; `unfolded` keeps every activation on its own."""
+    consumers = Counter(source for layer in layers for source in layer.sources)
+    home: dict[str, _Draft] = {}
+    drafts: list[_Draft] = []
+    for layer in layers:
+        draft = _joined(layer, home, consumers, unfolded)
+        if draft is None:
+            draft = _Draft(layer, layer.name, layer.name)
+            drafts.append(draft)
+        home[layer.name] = draft
+        draft.members.append(layer.name)
+        draft.reads.extend(layer.sources)
+    return tuple(_group(draft, home) for draft in drafts)
+
+
+def _joined(layer: Layer, home: dict[str, _Draft], consumers: Counter[str], unfolded: bool) -> _Draft | None:
+    """Return the draft that `layer` joins, if it does not begin its own."""
+    draft = home.get(layer.sources[0]) if len(layer.sources) == 1 else None
+    if draft is None or layer.kind in SILENT:
+        return draft
+    follows = layer.kind in _ADDED and draft.first.kind not in _ALONE and consumers[layer.sources[0]] == 1
+    if unfolded or not follows:
+        return None
+    draft.label += f" + {_ADDED[layer.kind]}"
+    draft.shown = layer.name
+    return draft
+
+
+def _group(draft: _Draft, home: dict[str, _Draft]) -> Group:
+    names = [home[name].first.name for name in draft.reads if name in home]
+    sources = tuple(dict.fromkeys(name for name in names if name != draft.first.name))
+    return Group(draft.first.name, draft.label, draft.shown, tuple(draft.members), sources)

@@ -1,0 +1,116 @@
+"""A layer of a network and a unit of a layer, as plain values.  NumPy only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import ExplorerError
+
+FloatArray = NDArray[np.float32]
+
+
+class UnknownUnit(ExplorerError):
+    """A unit that its layer does not have."""
+
+
+class UnknownLayer(ExplorerError):
+    """A layer that the network does not have."""
+
+
+class LayerKind(StrEnum):
+    """What a layer computes.  A new operation is one kind, and one rule wherever kinds are told apart."""
+
+    INPUT = "input"
+    CONVOLUTION = "convolution"
+    LINEAR = "linear"
+    MAX_POOLING = "max pooling"
+    AVERAGE_POOLING = "average pooling"
+    ADAPTIVE_POOLING = "adaptive average pooling"
+    RELU = "ReLU"
+    SIGMOID = "sigmoid"
+    TANH = "tanh"
+    SOFTMAX = "softmax"
+    BATCH_NORM = "batch normalisation"
+    ADD = "addition"
+    CONCATENATE = "concatenation"
+    FLATTEN = "flatten"
+    DROPOUT = "dropout"
+    OTHER = "other"
+
+
+class Axes(StrEnum):
+    """What the axes of a layer's array mean."""
+
+    MAPS = "channel, row, column"
+    TOKENS = "token, feature"
+    VECTOR = "position"
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One recorded operation.  Arrays are read-only and compare by identity.
+
+    shape: (C, H, W) for maps, (T, F) for tokens, (N,) for a vector; no batch axis.
+    sources: the names of the layers whose arrays it reads, in argument order.
+    weight, bias: float32, as torch lays them out: (out, in/groups, kh, kw) for a convolution, (out, in) for
+    linear.  settings: the operation's numbers, e.g. stride=(1, 1), padding=(2, 2), groups=1, kernel=(5, 5).
+    signed: whether negative values are possible; decides between the two colour maps.
+    ours: added by the application (the softmax behind logits), not part of the network.
+    """
+
+    name: str
+    kind: LayerKind
+    shape: tuple[int, ...]
+    axes: Axes
+    sources: tuple[str, ...] = ()
+    weight: FloatArray | None = None
+    bias: FloatArray | None = None
+    settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    signed: bool = True
+    ours: bool = False
+
+    @property
+    def units(self) -> int:
+        """The number of values the layer holds."""
+        return int(np.prod(self.shape))
+
+    @property
+    def parameters(self) -> int:
+        """The number of trained numbers the layer owns."""
+        return sum(int(array.size) for array in (self.weight, self.bias) if array is not None)
+
+    @property
+    def channels(self) -> int:
+        """The number of feature maps; a vector counts as one."""
+        return self.shape[0] if self.axes is Axes.MAPS else 1
+
+    @property
+    def shape_text(self) -> str:
+        """The shape as people write it: ``16×10×10``."""
+        return "×".join(str(size) for size in self.shape)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One value of one layer: (channel, row, column), (token, feature) or (position,)."""
+
+    layer: str
+    position: tuple[int, ...]
+
+    @property
+    def channel(self) -> int:
+        """The feature map it lies in; 0 in a vector."""
+        return self.position[0] if len(self.position) == 3 else 0
+
+    def check(self, layer: Layer) -> None:
+        """Raise UnknownUnit if the unit lies outside `layer`."""
+        fits = len(self.position) == len(layer.shape) and all(
+            0 <= index < size for index, size in zip(self.position, layer.shape, strict=True)
+        )
+        if not fits:
+            raise UnknownUnit(f"{self.layer} has the shape {layer.shape_text} and no unit {self.position}.")

@@ -1,0 +1,84 @@
+"""What one forward pass did: every layer's values, the class probabilities and the way of the input.  NumPy only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.trace.layer import FloatArray, Layer, UnknownLayer
+
+Affine = tuple[float, float, float, float]
+"""(row scale, row offset, column scale, column offset): previous = scale * here + offset, in pixel edges."""
+
+IDENTITY: Affine = (1.0, 0.0, 1.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One step of the preprocessing: the picture after it, and where its pixels lay in the stage before.
+
+    image: (H, W) or (H, W, 3); uint8 0..255, or float32 for the normalised stage.
+    to_previous: maps this stage's pixel edges to those of the stage before.
+    """
+
+    name: str
+    image: NDArray[np.uint8] | FloatArray
+    to_previous: Affine = IDENTITY
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """One frozen forward pass.  Indexed by layer name: ``trace["conv2"]`` is (16, 10, 10) float32.
+
+    values: read-only float32 arrays by layer name, without batch axis.
+    classes: class names in the order of `probabilities`.
+    probabilities: (classes,) float32; None for a trace at rest.
+    forward_ms: wall time of the recorded pass in milliseconds.
+    """
+
+    network: str
+    layers: tuple[Layer, ...]
+    values: Mapping[str, FloatArray]
+    classes: tuple[str, ...]
+    probabilities: FloatArray | None
+    stages: tuple[Stage, ...] = ()
+    forward_ms: float = 0.0
+    at_rest: bool = False
+    _index: dict[str, Layer] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", {layer.name: layer for layer in self.layers})
+
+    def __getitem__(self, name: str) -> FloatArray:
+        self.layer(name)
+        return self.values[name]
+
+    def layer(self, name: str) -> Layer:
+        """Return the layer called `name`; raises UnknownLayer."""
+        if name not in self._index:
+            known = ", ".join(self._index)
+            raise UnknownLayer(f"{self.network} has no layer {name!r}; its layers are {known}.")
+        return self._index[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._index
+
+    @cached_property
+    def ranking(self) -> tuple[tuple[str, float], ...]:
+        """(class name, probability), best first; empty at rest."""
+        if self.probabilities is None:
+            return ()
+        order = np.argsort(-self.probabilities, kind="stable")
+        return tuple((self.classes[i], float(self.probabilities[i])) for i in order)
+
+    @cached_property
+    def parameters(self) -> int:
+        """The number of trained numbers in the network."""
+        return sum(layer.parameters for layer in self.layers)
+
+    @cached_property
+    def units(self) -> int:
+        """The number of recorded values."""
+        return sum(layer.units for layer in self.layers)
