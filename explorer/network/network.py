@@ -1,0 +1,152 @@
+"""A network that traces: one image in, one frozen `Trace` out."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, fx, nn
+
+from explorer import images
+from explorer.drawing import Drawing, Raster
+from explorer.network import preprocess
+from explorer.network.catalogue import check, damaged, weights_path
+from explorer.network.definitions import NETWORKS
+from explorer.network.files import fill
+from explorer.network.graph import steps
+from explorer.network.preprocess import Normalisation
+from explorer.network.recorder import Recorder
+from explorer.trace import Axes, FloatArray, Layer, LayerKind, Stage, Trace
+
+SOFTMAX = "softmax"
+
+
+@cache
+def open_network(name: str) -> "Network":
+    """Return the trained network `name`, ready to trace.
+
+    Raises ExplorerError if there is none of that name, or its weights are missing, damaged or foreign.
+    """
+    check(name)
+    path = weights_path(name)
+    module = NETWORKS[name]()
+    metadata = fill(module, path)
+    try:
+        classes = tuple(map(str, metadata["classes"]))
+        normalisation = Normalisation(float(metadata["mean"]), float(metadata["deviation"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise damaged(path) from error
+    return Network(name, module, classes, normalisation)
+
+
+def limit_threads(count: int) -> None:
+    """Let torch use `count` threads: beyond a few, small networks only take the display's share."""
+    torch.set_num_threads(count)
+
+
+class Network:
+    """A network for grey images of 28×28, and what prepares its input.
+
+    classes: the names of its outputs.  layers: its layers in execution order, input and softmax included.
+    """
+
+    def __init__(
+        self, name: str, module: nn.Module, classes: tuple[str, ...], normalisation: Normalisation
+    ) -> None:
+        self.name = name
+        self.classes = classes
+        self._normalisation = normalisation
+        self._module = module.eval()
+        self._graph = fx.symbolic_trace(self._module)
+        self._raster = Raster(preprocess.SIDE)
+        self._lock = threading.Lock()  # the raster follows one drawing at a time
+        with torch.inference_mode():
+            values = Recorder(self._graph).record(torch.zeros(1, 1, preprocess.INPUT, preprocess.INPUT))
+        self._steps = steps(self._graph, values, {"range": normalisation.range})
+        self._softmax = _softmax_after(self._steps[-1].layer)
+        self.layers = (*(step.layer for step in self._steps), self._softmax)
+
+    @property
+    def module(self) -> nn.Module:
+        """The torch module, in evaluation mode."""
+        return self._module
+
+    def trace(
+        self,
+        image: "str | Path | Image.Image | np.ndarray[Any, Any] | Drawing",
+        centring: bool = True,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Trace:
+        """Return what the network does with an image.
+
+        image: a path, a PIL image, an array (H, W) or (H, W, 3), uint8 or float 0..1, or a Drawing.  Of 28×28 it
+        is taken for the network's own input, neither scaled nor centred; anything else is scaled, and centred
+        unless `centring` is off.  A picture that is dark on bright is inverted.  A drawing without ink, or with
+        all of it erased, gives the trace at rest.
+        cancelled: asked before every node; once it says true, recorder.Cancelled is raised.
+        Raises ExplorerError if the image cannot be read.
+        """
+        stages = self._stages(image, centring)
+        if isinstance(image, Drawing) and not stages[0].image.any():
+            return self.at_rest(centring)
+        normalised = np.array(stages[-1].image, np.float32)  # (28, 28)
+        begun = time.perf_counter()
+        values, probabilities = self._forward(torch.from_numpy(normalised)[None, None], cancelled)
+        elapsed = 1e3 * (time.perf_counter() - begun)
+        return Trace(self.name, self.layers, values, self.classes, probabilities, stages, elapsed)
+
+    def at_rest(self, centring: bool = True) -> Trace:
+        """Return the trace of an empty pad: no ink in the input, all else zero, no probabilities."""
+        values = {layer.name: _frozen(np.zeros(layer.shape, np.float32)) for layer in self.layers}
+        blank = np.zeros((preprocess.SIDE, preprocess.SIDE), np.uint8)
+        stages = preprocess.of_drawing(blank, centring, self._normalisation)
+        values["input"] = _frozen(np.array(stages[-1].image, np.float32)[None])
+        return Trace(
+            self.name, self.layers, MappingProxyType(values), self.classes, None, stages, at_rest=True
+        )
+
+    def _stages(self, image: Any, centring: bool) -> tuple[Stage, ...]:
+        if isinstance(image, Drawing):
+            with self._lock:
+                return preprocess.of_drawing(self._raster.pixels(image), centring, self._normalisation)
+        return preprocess.of_picture(_pixels(image), centring, self._normalisation)
+
+    def _forward(
+        self, image: Tensor, cancelled: Callable[[], bool] | None
+    ) -> tuple[Mapping[str, FloatArray], FloatArray]:
+        with torch.inference_mode():
+            recorded = Recorder(self._graph, cancelled).record(image)
+            logits = recorded[self._steps[-1].node]
+            probabilities = _array(torch.softmax(logits, 1))
+        values = {step.layer.name: _array(recorded[step.node]) for step in self._steps}
+        values[self._softmax.name] = probabilities
+        return MappingProxyType(values), probabilities
+
+
+def _softmax_after(logits: Layer) -> Layer:
+    """Return the softmax that the application puts behind a network's logits."""
+    return Layer(
+        SOFTMAX, LayerKind.SOFTMAX, logits.shape, Axes.VECTOR, (logits.name,), signed=False, ours=True
+    )
+
+
+def _pixels(image: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    if isinstance(image, str | Path):
+        return images.open_image(image)
+    return images.from_pil(image) if isinstance(image, Image.Image) else images.from_array(np.asarray(image))
+
+
+def _array(tensor: Tensor) -> FloatArray:
+    """Return a tensor without its batch axis, read-only."""
+    return _frozen(tensor[0].numpy())
+
+
+def _frozen(array: FloatArray) -> FloatArray:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,164 @@
+"""The loop: AdamW under a learning rate that rises and falls once, averaged weights, and checkpoints."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Generator, Tensor, nn
+from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from explorer.errors import ExplorerError
+from explorer.network.files import load_weights, save_weights
+from explorer.network.preprocess import Normalisation
+from explorer.training.augmentation import augment
+from explorer.training.data import Pictures
+
+Report = Callable[[float, float], None]
+"""Told (loss, accuracy) of the epoch so far, after every batch."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train.  mild: strength of the augmentation at the very end; it falls in the last fifth."""
+
+    epochs: int = 60
+    batch: int = 128
+    rate: float = 0.004
+    seed: int = 0
+    smoothing: float = 0.02
+    mild: float = 0.35
+    averaging: float = 0.999
+
+    def strength(self, epoch: int) -> float:
+        """Return how strongly to augment in `epoch`."""
+        late = max(0.0, epoch / self.epochs - 0.8) / 0.2
+        return 1.0 - late * (1.0 - self.mild)
+
+    def rate_at(self, progress: float) -> float:
+        """Return the learning rate at `progress` 0..1: it rises for a tenth, then falls to 0 as a cosine."""
+        if progress < 0.1:
+            return self.rate * (0.04 + 9.6 * progress)
+        return self.rate * (0.5 + 0.5 * math.cos(math.pi * (progress - 0.1) / 0.9))
+
+
+class Training:
+    """One network in training.  Same plan, same data, same weights: interrupted and resumed or not."""
+
+    def __init__(
+        self, module: nn.Module, pictures: Pictures, normalisation: Normalisation, plan: Plan
+    ) -> None:
+        self.module = module
+        self.plan = plan
+        self.epoch = 0
+        self._pictures = pictures
+        self._normalisation = normalisation
+        self._averaged = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(plan.averaging))
+        self._optimizer = torch.optim.AdamW(module.parameters(), lr=plan.rate, weight_decay=0.01)
+        self._steps_an_epoch = max(1, len(pictures) // plan.batch)
+
+    @property
+    def averaged(self) -> nn.Module:
+        """The network with its weights averaged over the last steps: what is worth keeping."""
+        averaged: nn.Module = self._averaged.module
+        return averaged
+
+    @property
+    def steps_an_epoch(self) -> int:
+        """How many batches an epoch has."""
+        return self._steps_an_epoch
+
+    def run_epoch(self, report: Report = lambda loss, accuracy: None) -> None:
+        """Train for one epoch."""
+        random = Generator().manual_seed(self.plan.seed * 100_003 + self.epoch)
+        order = torch.randperm(len(self._pictures), generator=random)
+        strength = self.plan.strength(self.epoch)
+        losses = hits = seen = 0.0
+        self.module.train()
+        for number in range(self._steps_an_epoch):
+            chosen = order[number * self.plan.batch : (number + 1) * self.plan.batch]
+            labels = self._pictures.labels[chosen]
+            pictures = augment(self._pictures.images[chosen].float() / 255, strength, random)
+            self._set_rate((self.epoch + number / self._steps_an_epoch) / self.plan.epochs)
+            logits, loss = self._step(pictures, labels)
+            seen += len(chosen)
+            losses += loss * len(chosen)
+            hits += int((logits.argmax(1) == labels).sum())
+            report(losses / seen, hits / seen)
+        self.epoch += 1
+
+    def _set_rate(self, progress: float) -> None:
+        for group in self._optimizer.param_groups:
+            group["lr"] = self.plan.rate_at(progress)
+
+    def _step(self, pictures: Tensor, labels: Tensor) -> tuple[Tensor, float]:
+        inputs = (pictures - self._normalisation.mean) / self._normalisation.deviation
+        logits = self.module(inputs)
+        loss = F.cross_entropy(logits, labels, label_smoothing=self.plan.smoothing)
+        self._optimizer.zero_grad()
+        loss.backward()
+        self._optimizer.step()
+        self._averaged.update_parameters(self.module)
+        return logits.detach(), loss.item()
+
+    # ---- checkpoints
+
+    def save(self, path: Path) -> None:
+        """Write everything that going on needs, whole or not at all; raises ExplorerError."""
+        tensors = {f"module.{key}": value for key, value in self.module.state_dict().items()}
+        tensors |= {f"averaged.{key}": value for key, value in self._averaged.state_dict().items()}
+        for index, state in self._optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{index}.{key}": value for key, value in state.items()}
+        save_weights(
+            path, tensors, {"epoch": self.epoch, "plan": vars(self.plan), "pictures": len(self._pictures)}
+        )
+
+    def resume(self, path: Path) -> None:
+        """Go on from a checkpoint of the same network, plan and data.
+
+        Raises ExplorerError if it is of another, damaged or missing.
+        """
+        if not path.is_file():
+            raise ExplorerError(f"There is no {path} to go on from; start without --resume.")
+        tensors, metadata = self._checkpoint(path)
+        self.module.load_state_dict(_part(tensors, "module."))
+        self._averaged.load_state_dict(_part(tensors, "averaged."))
+        states: dict[int, dict[str, Tensor]] = {}
+        for key, value in _part(tensors, "optimizer.").items():
+            index, _, name = key.partition(".")
+            states.setdefault(int(index), {})[name] = value
+        self._optimizer.load_state_dict({**self._optimizer.state_dict(), "state": states})
+        self.epoch = int(metadata["epoch"])
+
+    def _checkpoint(self, path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+        try:
+            tensors, metadata = load_weights(path)
+        except ExplorerError as error:
+            raise ExplorerError(f"{path} is damaged; delete it and start without --resume.") from error
+        ours, theirs = self.module.state_dict(), _part(tensors, "module.")
+        same = {key: value.shape for key, value in ours.items()} == {k: v.shape for k, v in theirs.items()}
+        if (
+            not same
+            or metadata.get("plan") != vars(self.plan)
+            or metadata.get("pictures") != len(self._pictures)
+        ):
+            raise ExplorerError(f"{path} was begun with other options or data; use the same, or delete it.")
+        return tensors, metadata
+
+
+def accuracy(module: nn.Module, pictures: Pictures, normalisation: Normalisation) -> float:
+    """Return the share of `pictures` that `module` recognises, 0..1."""
+    module.eval()
+    hits = 0
+    with torch.inference_mode():
+        for images, labels in zip(pictures.images.split(1000), pictures.labels.split(1000), strict=True):
+            inputs = (images.float() / 255 - normalisation.mean) / normalisation.deviation
+            hits += int((module(inputs).argmax(1) == labels).sum())
+    return hits / len(pictures)
+
+
+def _part(tensors: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
