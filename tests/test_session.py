@@ -1,0 +1,203 @@
+"""What the user does becomes a scene; what comes of it becomes a trace; views hear of both."""
+
+import numpy as np
+import pytest
+
+from explorer.drawing import Drawing, Pen
+from explorer.errors import ExplorerError
+from explorer.scene import Camera, RangeMode, Scene, View
+from explorer.session import Session
+from explorer.trace import Unit
+from tests.toy import lenet_like_trace
+
+
+def answer(request, cancelled):
+    """Stand in for torch: every drawing gives the same toy trace, of the network asked for."""
+    from dataclasses import replace
+
+    if request.network == "broken":
+        raise ExplorerError("The weights are damaged; install them again.")
+    return replace(lenet_like_trace(), network=request.network)
+
+
+@pytest.fixture
+def session(qtbot):
+    session = Session(answer)
+    yield session
+    session.close()
+
+
+def stroke(session, *points, pen=None):
+    session.begin_stroke(*points[0], pen=pen or Pen())
+    session.extend_stroke([(x, y, 0.5) for x, y in points[1:]])
+    session.end_stroke()
+
+
+def test_a_stroke_becomes_part_of_the_drawing_and_asks_for_a_trace(session, qtbot):
+    with qtbot.waitSignal(session.trace_changed):
+        stroke(session, (10, 20), (30, 40), (50, 60))
+    (only,) = session.scene.drawing.strokes
+    assert only.points[:, :2].tolist() == [[10, 20], [30, 40], [50, 60]]
+    assert np.all(np.diff(only.points[:, 2]) >= 0)
+
+
+def test_undo_takes_back_one_stroke_and_redo_draws_it_again(session):
+    stroke(session, (10, 10), (20, 20))
+    stroke(session, (30, 30), (40, 40))
+    two = session.scene.drawing
+    session.undo()
+    assert len(session.scene.drawing.strokes) == 1
+    session.redo()
+    assert session.scene.drawing is two
+    assert not session.can_redo
+
+
+def test_clearing_can_be_undone(session):
+    stroke(session, (10, 10), (20, 20))
+    drawn = session.scene.drawing
+    session.clear()
+    assert session.scene.drawing.empty
+    session.undo()
+    assert session.scene.drawing is drawn
+
+
+def test_clearing_an_empty_pad_is_no_edit(session):
+    session.clear()
+    assert not session.can_undo
+
+
+def test_a_new_stroke_forgets_what_was_undone(session):
+    stroke(session, (10, 10), (20, 20))
+    session.undo()
+    stroke(session, (30, 30), (40, 40))
+    assert not session.can_redo
+
+
+def test_a_picture_is_shown_until_one_draws_and_comes_back_by_undo(session):
+    pixels = np.full((5, 5), 200, np.uint8)
+    session.load_picture(pixels, "photo.png")
+    assert session.scene.picture.name == "photo.png"
+    stroke(session, (10, 10), (20, 20))
+    assert session.scene.picture is None
+    session.undo()
+    assert session.scene.picture.pixels is pixels
+
+
+def test_moving_the_camera_and_hovering_are_no_edits(session):
+    session.set_camera(Camera((0, 0, 0), 10, 20, 30))
+    session.hover(Unit("conv1", (0, 1, 2)))
+    assert not session.can_undo
+
+
+def test_hovering_the_same_unit_twice_signals_once(session):
+    heard = []
+    session.hovered_changed.connect(heard.append)
+    session.hover(Unit("conv1", (0, 1, 2)))
+    session.hover(Unit("conv1", (0, 1, 2)))
+    assert heard == [Unit("conv1", (0, 1, 2))]
+
+
+def test_a_pinned_unit_is_selected_when_nothing_is_hovered(session):
+    pinned, hovered = Unit("conv1", (0, 1, 2)), Unit("conv2", (3, 1, 2))
+    session.pin(pinned)
+    session.hover(hovered)
+    assert session.selected == hovered
+    session.hover(None)
+    assert session.selected == pinned
+    session.pin(pinned)
+    assert session.selected is None
+
+
+@pytest.mark.parametrize("unit", [Unit("relu1", (6, 0, 0)), Unit("relu1", (0,)), Unit("no such layer", (0,))])
+def test_a_unit_that_the_network_lacks_cannot_be_selected(session, qtbot, unit):
+    with qtbot.waitSignal(session.trace_changed):
+        session.start()
+    for select in (session.hover, session.pin):
+        with pytest.raises(ExplorerError):
+            select(unit)
+    assert session.selected is None
+
+
+def test_choosing_another_network_lets_go_of_its_units_and_camera(session, qtbot):
+    session.pin(Unit("conv1", (0, 1, 2)))
+    session.set_camera(Camera((0, 0, 0), 10, 20, 30))
+    with qtbot.waitSignal(session.trace_changed) as signal:
+        session.choose_network("mlp")
+    assert signal.args[0].network == "mlp"
+    assert session.selected is None and session.scene.camera is None
+
+
+def test_a_network_that_fails_says_so_and_the_drawing_stays(session, qtbot):
+    stroke(session, (10, 10), (20, 20))
+    drawn = session.scene.drawing
+    with qtbot.waitSignal(session.failed) as failure:
+        session.choose_network("broken")
+    assert "damaged" in str(failure.args[0])
+    assert session.scene.drawing is drawn
+
+
+def test_the_colour_range_follows_the_mode(session, qtbot):
+    with qtbot.waitSignal(session.trace_changed):
+        session.start()
+    per_layer = session.coloring.scale("relu1", 0)
+    session.choose_range(RangeMode.NETWORK)
+    assert session.coloring.scale("relu1", 0).high >= per_layer.high
+    assert session.coloring.mode == "network"
+
+
+def test_choosing_a_view_fits_the_camera(session):
+    session.set_camera(Camera((0, 0, 0), 10, 20, 30))
+    session.choose_view(View.TOWER)
+    assert session.scene.camera is None
+
+
+def test_hidden_layers_come_back_with_show_all(session):
+    session.toggle_hidden("conv1")
+    session.toggle_collapsed("conv2")
+    assert session.scene.hidden == {"conv1"} and session.scene.collapsed == {"conv2"}
+    session.show_all()
+    assert not session.scene.hidden and not session.scene.collapsed
+
+
+def test_a_replay_grows_to_the_whole_drawing(session, qtbot):
+    one, other = "[[10, 10, 0], [50, 50, 0.05], [90, 90, 0.1]]", "[[200, 20, 0.15], [200, 90, 0.2]]"
+    drawing = Drawing.from_json(f'{{"pad": 280, "strokes": [{one}, {other}]}}')
+    session.load_drawing(drawing)
+    counts = []
+    session.drawing_changed.connect(lambda shown: counts.append(shown.points))
+    with qtbot.waitSignals([session.replaying_changed, session.replaying_changed]):
+        session.replay()
+    assert counts == sorted(counts) and counts[0] < counts[-1] == 5
+    assert session.scene.drawing is drawing and not session.replaying
+
+
+def test_drawing_stops_a_replay_and_keeps_the_whole_drawing(session):
+    drawing = Drawing.from_json('{"pad": 280, "strokes": [[[10, 10, 0], [50, 50, 9]]]}')
+    session.load_drawing(drawing)
+    session.replay()
+    stroke(session, (100, 100), (120, 120))
+    assert session.scene.drawing.strokes[0] is drawing.strokes[0]
+    assert len(session.scene.drawing.strokes) == 2 and not session.replaying
+
+
+def test_arrows_walk_from_unit_to_unit_and_stop_at_the_edge(session, qtbot):
+    with qtbot.waitSignal(session.trace_changed):
+        session.start()
+    session.pin(Unit("pool2", (0, 0, 0)))
+    session.move_selection(row=-1)
+    assert session.selected == Unit("pool2", (0, 0, 0))
+    session.move_selection(row=1)
+    session.move_selection(column=1)
+    session.move_selection(channel=1)
+    assert session.selected == Unit("pool2", (1, 1, 1))
+    session.move_selection(layer=1)
+    assert session.selected == Unit("relu3", (0,))
+    session.move_selection(column=1)
+    assert session.selected == Unit("relu3", (1,))
+
+
+def test_a_scene_is_a_value(session):
+    before = session.scene
+    session.set_centring(False)
+    assert before.centring and not session.scene.centring
+    assert before == Scene(drawing=before.drawing)
