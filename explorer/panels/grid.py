@@ -1,0 +1,95 @@
+"""A layer laid out in maps of rows and columns: where a unit lies in its picture, and back."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from explorer.trace import Axes, Field, FloatArray, Layer, Unit
+
+MOST_FRAMES = 64  # a field of more separate units is framed as a whole
+
+
+@lru_cache(maxsize=256)
+def vector_shape(count: int) -> tuple[int, int]:
+    """Return (rows, columns) for a vector: an exact rectangle, at most 2.5:1, or the next larger square."""
+    if count <= 5:
+        return 1, count
+    for rows in range(int(np.sqrt(count)), 0, -1):
+        if count % rows == 0 and count / rows <= 2.5 * rows:
+            return rows, count // rows
+    columns = int(np.ceil(np.sqrt(count)))
+    return -(-count // columns), columns
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Rows [top, bottom) and columns [left, right) of one map."""
+
+    channel: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def covers(self, rows: int, columns: int) -> bool:
+        """Whether this is the whole of a map of `rows` × `columns`."""
+        return (self.top, self.left, self.bottom, self.right) == (0, 0, rows, columns)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How the units of a layer lie in its pictures: `maps` pictures of `rows` × `columns` cells."""
+
+    layer: Layer
+    maps: int
+    rows: int
+    columns: int
+
+    @classmethod
+    def of(cls, layer: Layer) -> "Grid":
+        """Return the grid of a layer: its own for maps and tokens, wrapped lines for a vector."""
+        if layer.axes is Axes.MAPS:
+            return cls(layer, *layer.shape)
+        if layer.axes is Axes.TOKENS:
+            return cls(layer, 1, *layer.shape)
+        return cls(layer, 1, *vector_shape(layer.units))
+
+    def unit(self, channel: int, row: int, column: int) -> Unit | None:
+        """Return the unit in a cell; None where a wrapped vector has ended."""
+        if self.layer.axes is Axes.MAPS:
+            return Unit(self.layer.name, (channel, row, column))
+        if self.layer.axes is Axes.TOKENS:
+            return Unit(self.layer.name, (row, column))
+        index = row * self.columns + column
+        return Unit(self.layer.name, (index,)) if index < self.layer.units else None
+
+    def cell(self, position: tuple[int, ...]) -> Cells:
+        """Return where a unit's position lies."""
+        if len(position) == 3:
+            channel, row, column = position
+        elif len(position) == 2:
+            channel, (row, column) = 0, position
+        else:
+            channel, (row, column) = 0, divmod(position[0], self.columns)
+        return Cells(channel, row, column, row + 1, column + 1)
+
+    def framed(self, field: Field) -> tuple[Cells, ...]:
+        """Return what to frame for a receptive field, inside the layer."""
+        if field.region is not None:
+            region = field.region.clipped(self.layer.shape)
+            sides = (region.top, region.left, region.bottom, region.right)
+            return tuple(
+                Cells(channel, *sides) for channel in range(field.channels.start, field.channels.stop)
+            )
+        if field.positions is None or len(field.positions) > MOST_FRAMES:
+            return (Cells(0, 0, 0, self.rows, self.columns),)
+        return tuple(self.cell(tuple(map(int, divmod(index, self.columns)))) for index in field.positions)
+
+    def arranged(self, values: FloatArray) -> FloatArray:
+        """Return the layer's values as (maps, rows, columns); NaN where a wrapped vector has ended."""
+        if values.size == self.maps * self.rows * self.columns:
+            return values.reshape(self.maps, self.rows, self.columns)
+        padded = np.full(self.rows * self.columns, np.nan, np.float32)
+        padded[: values.size] = values
+        return padded.reshape(1, self.rows, self.columns)

@@ -1,0 +1,46 @@
+"""From values to pictures: one look-up per layer, no copy on the way to Qt."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from explorer.colors import TABLES, ColorScale
+
+Pixels = NDArray[np.uint32]
+"""(…, H, W) colours as 0xAARRGGBB."""
+
+FloatArray = NDArray[np.float32]
+
+
+@cache
+def table(lut: str) -> Pixels:
+    """Return the 256 colours of a colour map as 0xAARRGGBB, (256,)."""
+    red, green, blue = TABLES[lut].astype(np.uint32).T
+    return np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+
+
+def pixels(values: FloatArray, scale: ColorScale) -> Pixels:
+    """Return the colours of `values`, the same as ``scale.rgb``, in Qt's order."""
+    return table(scale.lut)[scale.index(values)]
+
+
+def image(picture: Pixels) -> QImage:
+    """Return a (H, W) picture as an image that shares its memory: keep `picture` as long."""
+    height, width = picture.shape
+    return QImage(picture.data, width, height, picture.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def grey_image(picture: NDArray[np.uint8]) -> QImage:
+    """Return a (H, W) or (H, W, 3) uint8 picture as an image of its own."""
+    picture = np.ascontiguousarray(picture)
+    kind = QImage.Format.Format_Grayscale8 if picture.ndim == 2 else QImage.Format.Format_RGB888
+    return QImage(picture.data, picture.shape[1], picture.shape[0], picture.strides[0], kind).copy()
+
+
+def dark_ink(picture: Pixels) -> NDArray[np.bool_]:
+    """Return where dark text is more legible on `picture` than light text."""
+    red, green, blue = picture >> 16 & 255, picture >> 8 & 255, picture & 255
+    luminance: NDArray[np.bool_] = red * 299 + green * 587 + blue * 114 > 128_000
+    return luminance
