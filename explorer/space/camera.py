@@ -1,0 +1,146 @@
+"""Where to look from: the camera that shows the whole network, presets, orbiting, zooming and panning."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.scene import Camera
+from explorer.space.layout import Layout
+from explorer.space.projection import FIELD_OF_VIEW, Projection, project
+
+MARGIN = 22.0  # px kept free around the network and its labels
+LABEL_HEIGHT, LABEL_GAP, CHARACTER = 32.0, 7.0, 7.2  # px: two lines, their distance, the width of a letter
+DIGITS = 26.0  # px beside the output column
+
+PRESETS = {
+    "three-quarter": None,
+    "front": {"row": (204.0, 10.0), "tower": (-90.0, 16.0)},
+    "side": {"row": (240.0, 8.0), "tower": (-25.0, 24.0)},
+    "top": {"row": (222.0, 42.0), "tower": (-90.0, 66.0)},
+}
+"""(azimuth, elevation) by preset and view; the flat view always looks straight on."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A camera, and whether it is orthographic."""
+
+    camera: Camera
+    flat: bool
+
+    @property
+    def field_of_view(self) -> float:
+        """Degrees, vertical."""
+        return 0.6 if self.flat else FIELD_OF_VIEW
+
+    @property
+    def half_height(self) -> float:
+        """Half the height shown around the centre, in world units."""
+        distance = self.camera.distance
+        return distance if self.flat else distance * math.tan(math.radians(FIELD_OF_VIEW / 2))
+
+    def project(self, width: float, height: float) -> Projection:
+        """Return its projection on a view of width × height pixels."""
+        return project(self.camera, self.flat, width, height)
+
+
+def default_camera(layout: Layout, width: float, height: float, preset: str = "three-quarter") -> Camera:
+    """Return the camera that shows the whole network, labels included, in a view of width × height pixels."""
+    arrangement = layout.arrangement
+    azimuth, elevation = (PRESETS[preset] or {}).get(
+        layout.view, (arrangement.azimuth, arrangement.elevation)
+    )
+    camera = Camera((0.0, 0.0, 0.0), 1000.0, elevation, azimuth)
+    if not layout.blocks:
+        return camera
+    for _ in range(14):
+        camera = _fitted_once(camera, layout, width, height)
+    return camera
+
+
+def _fitted_once(camera: Camera, layout: Layout, width: float, height: float) -> Camera:
+    """Return `camera` moved so that what it shows comes nearer to filling the view."""
+    projection = project(camera, layout.arrangement.flat, width, height)
+    boxes = block_boxes(layout, projection)
+    left, top, right, bottom = _with_labels(boxes, layout)
+    bare = np.array([boxes[:, 2].max() - boxes[:, 0].min(), boxes[:, 3].max() - boxes[:, 1].min()])
+    extra = np.array([right - left, bottom - top]) - bare  # labels do not grow with the network
+    room = np.maximum(np.array([width, height]) - 2 * MARGIN - extra, 40.0)
+    distance = camera.distance / float((room / bare).min())
+    shift = ((left + right) / 2 - width / 2, (top + bottom) / 2 - height / 2)
+    moved = panned(camera, projection, -shift[0], -shift[1])
+    return replace(moved, distance=max(distance, 1.0))
+
+
+def block_boxes(layout: Layout, projection: Projection) -> NDArray[np.float64]:
+    """Return what every block covers on screen, (blocks, 4): left, top, right, bottom in pixels."""
+    screen = projection.screen(layout.bounds)  # (blocks, 8, 2)
+    return np.concatenate([screen.min(1), screen.max(1)], axis=1)
+
+
+def _with_labels(boxes: NDArray[np.float64], layout: Layout) -> tuple[float, float, float, float]:
+    """Return the extent of all blocks and their labels on screen."""
+    words = np.array([max(len(b.label), len(b.shape)) * CHARACTER for b in layout.blocks])
+    left, top, right, bottom = boxes.T
+    output = np.array([b.output for b in layout.blocks])
+    if layout.arrangement.tall:
+        middle = (left + right) / 2
+        spare = DIGITS * output
+        return (
+            float(np.minimum(left, middle - words / 2).min()),
+            float(top.min() - LABEL_HEIGHT - LABEL_GAP),
+            float(np.maximum(right + spare, middle + words / 2).max()),
+            float(bottom.max()),
+        )
+    return (
+        float((left - words - LABEL_GAP).min()),
+        float((top - DIGITS * output).min()),
+        float(right.max()),
+        float(np.maximum(bottom, (top + bottom) / 2 + LABEL_HEIGHT / 2).max()),
+    )
+
+
+def panned(camera: Camera, projection: Projection, dx: float, dy: float) -> Camera:
+    """Return `camera` moved so that what it looks at shifts by (dx, dy) pixels."""
+    size = 1 / projection.scale if projection.flat else camera.distance / projection.scale
+    centre = np.array(camera.centre) - projection.right * dx * size + projection.up * dy * size
+    return replace(camera, centre=_triple(centre))
+
+
+def orbited(camera: Camera, azimuth: float, elevation: float) -> Camera:
+    """Return `camera` turned by degrees; it never tips over."""
+    lifted = min(max(camera.elevation + elevation, -89.0), 89.0)
+    return replace(camera, azimuth=(camera.azimuth + azimuth) % 360.0, elevation=lifted)
+
+
+def zoomed(camera: Camera, projection: Projection, factor: float, x: float, y: float) -> Camera:
+    """Return `camera` `factor` times nearer, keeping what lies under pixel (x, y) where it is."""
+    distance = min(max(camera.distance / factor, 2.0), 1e5)
+    kept = 1 - distance / camera.distance
+    dx, dy = (x - projection.width / 2) * kept, (y - projection.height / 2) * kept
+    return replace(panned(camera, projection, -dx, -dy), distance=distance)
+
+
+def between(a: Shot, b: Shot, t: float, width: float, height: float) -> Projection:
+    """Return the projection a part `t` (0..1) of the way from `a` to `b`, turning the short way round.
+
+    An orthographic camera is approached as a very far one with a very narrow field of view.
+    """
+    turn = (b.camera.azimuth - a.camera.azimuth + 180.0) % 360.0 - 180.0
+    fov = a.field_of_view * (1 - t) + b.field_of_view * t
+    half_height = a.half_height ** (1 - t) * b.half_height**t
+    camera = Camera(
+        _triple(np.array(a.camera.centre) * (1 - t) + np.array(b.camera.centre) * t),
+        half_height / math.tan(math.radians(fov / 2)),
+        a.camera.elevation * (1 - t) + b.camera.elevation * t,
+        a.camera.azimuth + turn * t,
+    )
+    return project(camera, False, width, height, fov)
+
+
+def _triple(values: Any) -> tuple[float, float, float]:
+    x, y, z = (float(value) for value in values)
+    return x, y, z

@@ -1,0 +1,180 @@
+"""How large a layer's maps are drawn, and in how many rows and columns they stand together.  NumPy only."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.trace import Axes, Group, Layer
+
+COLUMN_LIMIT = 16  # vectors up to this length stand in one line
+CHARACTER = 2.9  # world units a label's character takes at the default camera
+
+
+@dataclass(frozen=True)
+class Block:
+    """The slabs of one group: `count` maps of rows × columns cells, `width` × `height` × `depth` world units.
+
+    units: cells that hold a value (a wrapped vector may leave the last ones empty).
+    mean: collapsed to the mean over its maps. output: the network's last group.
+    """
+
+    group: str
+    label: str
+    layer: str
+    shape: str
+    count: int
+    rows: int
+    columns: int
+    units: int
+    width: float
+    height: float
+    depth: float
+    mean: bool = False
+    output: bool = False
+    first: int = 0
+
+    @property
+    def label_width(self) -> float:
+        """The room its label takes, in world units at the default camera."""
+        return max(len(self.label), len(self.shape)) * CHARACTER
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Maps in rows and columns, with their size and the gap between them."""
+
+    rows: int
+    columns: int
+    map_width: float
+    map_height: float
+    gap: float
+
+    @property
+    def width(self) -> float:
+        """The width of the whole block."""
+        return self.columns * (self.map_width + self.gap) - self.gap
+
+    @property
+    def height(self) -> float:
+        """The height of the whole block."""
+        return self.rows * (self.map_height + self.gap) - self.gap
+
+    def offsets(self, count: int) -> NDArray[np.float64]:
+        """Return the top left corners (count, 2) of the maps, right and down from the block's middle."""
+        row, column = np.divmod(np.arange(count), self.columns)
+        across = column * (self.map_width + self.gap) - self.width / 2
+        along = row * (self.map_height + self.gap) - self.height / 2
+        return np.stack([across, along], axis=1)
+
+
+def block_of(group: Group, layer: Layer, tall: bool, collapsed: bool, last: bool) -> Block:
+    """Return the block that draws a group."""
+    mean = False
+    if layer.axes is Axes.MAPS:
+        count, rows, columns = layer.shape
+        side = 3.79 * max(rows, columns) ** 0.6  # a 28×28 map is 28 wide, a 5×5 map 10
+        if collapsed and count > 1:
+            count, mean = 1, True
+        side *= 1.6 if count == 1 else 1.0  # alone, it has room
+    elif layer.axes is Axes.TOKENS:
+        count, (rows, columns) = 1, layer.shape
+        side = 13 * max(rows, columns) ** 0.5
+    else:
+        count = 1
+        rows, columns = wrapped(layer.units, tall)
+        side = max(rows, columns) * 8.5 if min(rows, columns) == 1 else 13 * max(rows, columns) ** 0.5
+    scale = side / max(rows, columns) * (0.5 if collapsed and not mean else 1)
+    units = rows * columns if layer.axes is not Axes.VECTOR else layer.units
+    depth = max(1.0, 0.05 * min(rows, columns) * scale) * (4 if mean else 1)
+    return Block(
+        group.name,
+        group.label,
+        layer.name,
+        layer.shape_text,
+        count,
+        rows,
+        columns,
+        units,
+        columns * scale,
+        rows * scale,
+        depth,
+        mean,
+        last,
+    )
+
+
+def wrapped(units: int, tall: bool) -> tuple[int, int]:
+    """Return (rows, columns) for a vector: one line if short, else a block, filled to the last cell if possible."""
+    if units <= COLUMN_LIMIT:
+        return (units, 1) if tall else (1, units)
+    wish = math.sqrt(units * (1 / 1.3 if tall else 2.6))  # the columns of a pleasant block
+    fitting = [c for c in range(1, units + 1) if units % c == 0 and wish / 1.6 <= c <= wish * 1.6]
+    columns = min(fitting, key=lambda c: abs(math.log(c / wish)), default=math.ceil(wish))
+    return math.ceil(units / columns), columns
+
+
+def choose_grids(
+    blocks: Sequence[Block], ranks: Sequence[int], squeeze: float, tall: bool, aspect: float, gap: float
+) -> list[Grid]:
+    """Return the grids that let the whole network appear largest in a view of that width : height."""
+    limits = sorted({size for block in blocks for size in _line_lengths(block, tall)})
+    best, chosen = -1.0, [_grid(block, math.inf, tall) for block in blocks]
+    for limit in limits:
+        grids = [_grid(block, limit, tall) for block in blocks]
+        along = sum(_widest(blocks, grids, ranks, rank, squeeze, tall) + gap for rank in sorted(set(ranks)))
+        across = max(_lanes(grids, ranks, rank, tall) for rank in set(ranks))
+        scale = min(aspect / along, 1 / across) if tall else min(aspect / across, 1 / along)
+        if scale > best * 1.02:
+            best, chosen = scale, grids
+    return chosen
+
+
+def _line_lengths(block: Block, tall: bool) -> list[float]:
+    size = block.height if tall else block.width
+    gap = _gap(block)
+    lines = {math.ceil(block.count / n) for n in range(1, min(block.count, 40) + 1)}
+    lines = {n for n in lines if n <= _longest(block)} or {1}
+    return [n * (size + gap) - gap + 1e-6 for n in lines]
+
+
+def _longest(block: Block) -> int:
+    """Return how many maps may stand in one line; longer ones look like a fence."""
+    return max(6, round(2 * math.sqrt(block.count)))
+
+
+def _gap(block: Block) -> float:
+    return 1.0 + 0.1 * max(block.width, block.height)
+
+
+def _grid(block: Block, limit: float, tall: bool) -> Grid:
+    """Return the grid with the longest lines (down if tall, else across) that stay within `limit`."""
+    size, gap = (block.height if tall else block.width), _gap(block)
+    most = _longest(block) if math.isinf(limit) else max(1, int((limit + gap) / (size + gap)))
+    most = min(most, _longest(block))
+    lines = math.ceil(block.count / most)
+    length = math.ceil(block.count / lines)
+    rows, columns = (length, lines) if tall else (lines, length)
+    return Grid(rows, columns, block.width, block.height, gap)
+
+
+def _widest(
+    blocks: Sequence[Block],
+    grids: Sequence[Grid],
+    ranks: Sequence[int],
+    rank: int,
+    squeeze: float,
+    tall: bool,
+) -> float:
+    extents = [
+        max(grid.width * squeeze, block.label_width) if tall else grid.height * squeeze
+        for block, grid, r in zip(blocks, grids, ranks, strict=True)
+        if r == rank
+    ]
+    return max(extents)
+
+
+def _lanes(grids: Sequence[Grid], ranks: Sequence[int], rank: int, tall: bool) -> float:
+    return sum(grid.height if tall else grid.width for grid, r in zip(grids, ranks, strict=True) if r == rank)

@@ -1,0 +1,284 @@
+"""Where every feature map stands: layers in, slabs out, for the row, the tower and the flat view.  NumPy only."""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.space.grids import Block, Grid, block_of, choose_grids
+from explorer.trace import Group, Layer, Unit
+
+Array = NDArray[np.float64]
+
+LANE_GAP = 18.0  # between branches side by side, room for a name
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How one view places the layers.
+
+    flow: the direction from input to output. right, down: a map's axes (columns, rows). lane: where branches go.
+    squeeze: how wide a block's extent along the flow appears to the default camera. stretch: the same of the flow.
+    approach: how fast one comes nearer to the eye along the flow, and along a block's extent; times reach, the
+    largest tangent of the angle at which a layer is seen, it says how perspective bends both.
+    gap: world units between neighbouring layers, as seen by the default camera.
+    azimuth, elevation: of the default camera in degrees. tall: blocks grow along `down` (else along `right`).
+    aspect: width : height of the view the blocks are arranged for.
+    """
+
+    flow: tuple[float, float, float]
+    right: tuple[float, float, float]
+    down: tuple[float, float, float]
+    azimuth: float
+    elevation: float
+    squeeze: float
+    stretch: float
+    approach: tuple[float, float] = (0.0, 0.0)
+    reach: float = 0.0
+    gap: float = 8.5
+    tall: bool = True
+    flat: bool = False
+    aspect: float = 1.5
+
+
+def _arrangements() -> dict[str, Arrangement]:
+    x, z, south, below = (1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0), (0.0, 0.0, -1.0)
+    turn, lift = math.radians(36.0), math.radians(34.0)
+    near, far = math.sin(turn), math.cos(turn)
+    row = Arrangement(x, south, below, 216.0, 9.0, far, near, (-far, near), 0.21)
+    up, along = math.sin(lift), math.cos(lift)
+    tower = Arrangement(
+        z, x, south, -78.0, 34.0, up, along, (up, -along), 0.14, gap=9.0, tall=False, aspect=1.2
+    )
+    flat = Arrangement(x, x, below, -90.0, 0.0, 1.0, 1.0, gap=13.0, flat=True)
+    return {"row": row, "tower": tower, "flat": flat}
+
+
+ARRANGEMENTS: Mapping[str, Arrangement] = _arrangements()
+
+
+@dataclass(frozen=True)
+class Slab:
+    """One feature map in space.
+
+    corner: the top left corner of its front. right, down: along its columns and rows, as long as the map.
+    """
+
+    group: str
+    layer: str
+    channel: int
+    corner: tuple[float, ...]
+    right: tuple[float, ...]
+    down: tuple[float, ...]
+    depth: float
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """All slabs, as arrays over slabs, and the blocks they form.
+
+    corner, right, down: (n, 3), see `Slab`; normal: (3,), out of the fronts; depth: (n,).
+    block: (n,) index into `blocks`; channel: (n,), -1 for the mean over maps.
+    """
+
+    view: str
+    blocks: tuple[Block, ...]
+    corner: Array
+    right: Array
+    down: Array
+    depth: Array
+    block: NDArray[np.intp]
+    channel: NDArray[np.intp]
+    homes: Mapping[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How the view places the layers."""
+        return ARRANGEMENTS[self.view]
+
+    @cached_property
+    def normal(self) -> Array:
+        """The direction the fronts face, (3,)."""
+        return np.cross(self.arrangement.down, self.arrangement.right)
+
+    @cached_property
+    def cells(self) -> Array:
+        """Columns and rows of every slab, (n, 2)."""
+        sizes = np.array([(block.columns, block.rows) for block in self.blocks], float).reshape(-1, 2)
+        return sizes[self.block]
+
+    @cached_property
+    def corners(self) -> Array:
+        """The eight corners of every slab, (n, 8, 3)."""
+        front = self.corner[:, None] + np.stack(
+            [np.zeros_like(self.right), self.right, self.down, self.right + self.down], axis=1
+        )
+        back = front - self.normal * self.depth[:, None, None]
+        return np.concatenate([front, back], axis=1)
+
+    def slabs(self) -> list[Slab]:
+        """Return the slabs one by one."""
+        rows = zip(self.block, self.channel, self.corner, self.right, self.down, self.depth, strict=True)
+        return [_slab(self.blocks[b], int(c), *axes, float(d)) for b, c, *axes, d in rows]
+
+    def place(self, unit: Unit) -> tuple[int, int, int] | None:
+        """Return (slab, row, column) of a unit, or None if its layer is not on screen."""
+        home = self.homes.get(unit.layer)
+        if home is None or len(unit.position) != len(home[1]):
+            return None
+        slab, row, column = self.places(unit.layer, np.array([unit.position]))
+        return int(slab[0]), int(row[0]), int(column[0])
+
+    def places(self, layer: str, positions: NDArray[Any]) -> tuple[NDArray[np.intp], ...]:
+        """Return slabs, rows and columns (n,) of positions (n, axes) of a layer on screen."""
+        index, shape = self.homes[layer]
+        block = self.blocks[index]
+        flat = np.ravel_multi_index(tuple(np.asarray(positions).T), shape)
+        cell = flat % block.units
+        slab = block.first + (0 if block.mean else flat // block.units)
+        return np.broadcast_to(slab, cell.shape), cell // block.columns, cell % block.columns
+
+    def points(self, slabs: NDArray[Any], rows: NDArray[Any], columns: NDArray[Any]) -> Array:
+        """Return world points (n, 3) on slab fronts, rows and columns counted in cells from the corner."""
+        across = (np.asarray(columns) / self.cells[slabs, 0])[:, None]
+        along = (np.asarray(rows) / self.cells[slabs, 1])[:, None]
+        return self.corner[slabs] + across * self.right[slabs] + along * self.down[slabs]
+
+    def middle(self, slab: int, row: int, column: int) -> Array:
+        """Return the world point (3,) in the middle of a cell."""
+        middle: Array = self.points(np.array([slab]), np.array([row + 0.5]), np.array([column + 0.5]))[0]
+        return middle
+
+    @cached_property
+    def bounds(self) -> Array:
+        """The eight corners of the box around every block, (blocks, 8, 3)."""
+        corners = [
+            self.corners[block.first : block.first + block.count].reshape(-1, 3) for block in self.blocks
+        ]
+        low = np.array([points.min(0) for points in corners]).reshape(-1, 1, 3)
+        high = np.array([points.max(0) for points in corners]).reshape(-1, 1, 3)
+        pick = np.array(np.meshgrid([0, 1], [0, 1], [0, 1])).reshape(3, -1).T  # (8, 3)
+        return np.where(pick, high, low)
+
+
+def _slab(block: Block, channel: int, corner: Array, right: Array, down: Array, depth: float) -> Slab:
+    corner_, right_, down_ = (tuple(map(float, vector)) for vector in (corner, right, down))
+    return Slab(block.group, block.layer, channel, corner_, right_, down_, depth, block.rows, block.columns)
+
+
+def arrange(
+    groups: Sequence[Group],
+    layers: Sequence[Layer],
+    view: str = "row",
+    hidden: Collection[str] = (),
+    collapsed: Collection[str] = (),
+) -> Layout:
+    """Return where the maps of `groups` stand; hidden groups take no room, collapsed ones are one block."""
+    arrangement = ARRANGEMENTS[view]
+    table = {layer.name: layer for layer in layers}
+    shown = [group for group in groups if group.name not in hidden]
+    blocks = [
+        block_of(
+            group, table[group.shown], arrangement.tall, group.name in collapsed, last=group is groups[-1]
+        )
+        for group in shown
+    ]
+    ranks = _ranks(groups, {group.name for group in shown})
+    grids = choose_grids(
+        blocks, ranks, arrangement.squeeze, arrangement.tall, arrangement.aspect, arrangement.gap
+    )
+    return _built(view, shown, table, blocks, _origins(blocks, grids, ranks, arrangement), grids)
+
+
+def _ranks(groups: Sequence[Group], shown: set[str]) -> list[int]:
+    """Return the step along the flow of every shown group: one more than the last of its sources."""
+    depth: dict[str, int] = {}
+    for group in groups:
+        depth[group.name] = 1 + max((depth.get(name, -1) for name in group.sources), default=-1)
+    steps = sorted({depth[group.name] for group in groups if group.name in shown})
+    return [steps.index(depth[group.name]) for group in groups if group.name in shown]
+
+
+def _origins(
+    blocks: Sequence[Block], grids: Sequence[Grid], ranks: Sequence[int], arrangement: Arrangement
+) -> list[Array]:
+    """Return the middle of every block: ranks along the flow, branches of a rank side by side."""
+    flow, down, right = (np.array(v) for v in (arrangement.flow, arrangement.down, arrangement.right))
+    lane = down if arrangement.tall else right
+    origins = [np.zeros(3) for _ in blocks]
+    members = [[i for i, r in enumerate(ranks) if r == rank] for rank in range(max(ranks, default=-1) + 1)]
+    extents = [max(_extent(blocks[i], grids[i], arrangement) for i in rank) for rank in members]
+    for rank, at in zip(members, _along_flow(extents, arrangement), strict=True):
+        sizes = [grids[i].height if arrangement.tall else grids[i].width for i in rank]
+        cross = -(sum(sizes) + LANE_GAP * (len(sizes) - 1)) / 2
+        for i, size in zip(rank, sizes, strict=True):
+            origins[i] = flow * at + lane * (cross + size / 2)
+            cross += size + LANE_GAP
+    return origins
+
+
+def _along_flow(extents: Sequence[float], arrangement: Arrangement) -> Array:
+    """Return the place of every rank along the flow, centred, so that the gaps look alike on screen.
+
+    An extent e at the tangent t of the angle of sight appears as e · (squeeze + t · approach) / squeeze.
+    """
+    room = np.asarray(extents, float)
+    between = (room[:-1] + room[1:]) / 2 + arrangement.gap  # on screen
+    seen = np.concatenate([[0.0], np.cumsum(between)])[: len(room)]
+    total = float(seen[-1]) if len(seen) > 1 else 1.0
+    tangent = ((seen[:-1] + seen[1:]) / total - 1) * arrangement.reach
+    stretch = arrangement.stretch + tangent * arrangement.approach[0]
+    bent = 1 + tangent * arrangement.approach[1] / arrangement.squeeze
+    steps = ((room[:-1] + room[1:]) / 2 * bent + arrangement.gap) / stretch
+    places = np.concatenate([[0.0], np.cumsum(steps)])[: len(room)]
+    return places - (places[-1] / 2 if len(places) else 0.0)
+
+
+def _extent(block: Block, grid: Grid, arrangement: Arrangement) -> float:
+    """Return the room a block takes along the flow, as seen by the default camera, its label included."""
+    if not arrangement.tall:
+        return max(grid.height * arrangement.squeeze, 9.0)
+    return max(grid.width * arrangement.squeeze, block.label_width)
+
+
+def _built(
+    view: str,
+    groups: Sequence[Group],
+    table: Mapping[str, Layer],
+    blocks: Sequence[Block],
+    origins: Sequence[Array],
+    grids: Sequence[Grid],
+) -> Layout:
+    right, down = np.array(ARRANGEMENTS[view].right), np.array(ARRANGEMENTS[view].down)
+    placed, corners, count = [], [], 0
+    for block, origin, grid in zip(blocks, origins, grids, strict=True):
+        placed.append(replace(block, first=count))
+        count += block.count
+        offsets = grid.offsets(block.count)  # (maps, 2): right, down from the middle
+        corners.append(origin + offsets[:, :1] * right + offsets[:, 1:] * down)
+    index = np.repeat(np.arange(len(placed)), [block.count for block in placed])
+    size = np.array([(block.width, block.height, block.depth) for block in placed]).reshape(-1, 3)[index]
+    channel = [np.full(b.count, -1) if b.mean else np.arange(b.count) for b in placed]
+    homes = {
+        name: (i, table[name].shape)
+        for i, group in enumerate(groups)
+        for name in group.members
+        if table[name].units == table[group.shown].units
+    }
+    return Layout(
+        view,
+        tuple(placed),
+        np.concatenate(corners) if corners else np.zeros((0, 3)),
+        size[:, :1] * right,
+        size[:, 1:2] * down,
+        size[:, 2],
+        index,
+        np.concatenate(channel) if channel else np.zeros(0, np.intp),
+        homes,
+    )
