@@ -1,0 +1,58 @@
+"""CNN Explorer: draw a digit and watch every layer of a network answer.
+
+In Python::
+
+    network = explorer.open_network("lenet")
+    trace = network.trace(image)      # a path, a PIL image, an array or a Drawing
+    trace.ranking                     # ((class name, probability), ...), best first
+    trace["conv2"]                    # (16, 10, 10) float32, by layer name
+
+The house, two paths through it explain the rest:
+
+*A pen stroke.*  `panels.canvas` hears the pen and tells the `session`; the session makes a frozen `drawing`
+and asks the `worker`'s lane; there the `network` rasterises, preprocesses and records one forward pass and
+returns a frozen `trace` of plain arrays; the session says `trace_changed`, and `space` (3D) and `panels` (2D)
+draw that one value in the colours of `colors`.
+
+*A hover.*  `space` or a map in `panels` turns the pointer into a `trace.Unit` and tells the session; the
+session says `hovered_changed`; edges, receptive fields and kernels are asked of the trace and drawn by all.
+
+Where things live: `scene` is what the user chose, `trace` what came of it; only `network` and `training` know
+torch; `images` decodes pictures; `widgets` are drawn with by several parts; `export` makes pictures without a
+window; `window` holds it all together, `app` wires it, `cli` is the command line.
+Views call the session, the session signals, and views never meet: `tests/test_imports.py` has the table.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from explorer.drawing import Drawing
+    from explorer.errors import ExplorerError
+    from explorer.network import Network, open_network
+    from explorer.trace import Layer, Trace, Unit
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "open_network": "network",
+    "Network": "network",
+    "Drawing": "drawing",
+    "Trace": "trace",
+    "Layer": "trace",
+    "Unit": "trace",
+    "ExplorerError": "errors",
+}
+__all__ = ["Drawing", "ExplorerError", "Layer", "Network", "Trace", "Unit", "open_network"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first asked for: the window must not wait for torch."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'explorer' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"explorer.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

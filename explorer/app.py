@@ -1,0 +1,155 @@
+"""Builds the application and wires its parts; the only place where the session learns of torch."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from explorer import space
+from explorer.drawing import Drawing
+from explorer.errors import ExplorerError
+from explorer.garbage import Collector
+from explorer.images import open_image
+from explorer.network.catalogue import NAMES, describe
+from explorer.panels.samples import sample_drawings
+from explorer.scene import Scene, Theme
+from explorer.session import Session, TraceRequest
+from explorer.trace import Trace
+from explorer.widgets import theme
+from explorer.window import memory
+from explorer.window.main import MainWindow
+
+if TYPE_CHECKING:
+    from explorer.scene import Picture
+
+FIRST_SAMPLE = 7  # the digit that is there at the start
+GIL_SECONDS = 0.001  # the window and the lanes take turns quickly; Python's own 0.005 is a third of a frame
+
+SETTLE_MS = 500
+
+
+def compute(request: TraceRequest, cancelled: Callable[[], bool]) -> Trace:
+    """Answer the session; torch is imported here, on the trace lane, so that the window need not wait for it."""
+    from explorer.network import limit_threads, open_network
+
+    limit_threads(1)
+    network = open_network(request.network)
+    return network.trace(request.source, centring=request.centring, cancelled=cancelled)
+
+
+def application() -> QApplication:
+    """Return the one QApplication, made in the way the 3D view needs it."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    # Every point of a fast pen counts: X11 would otherwise merge its moves.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    space.configure()
+    app = QApplication(sys.argv[:1])
+    sys.setswitchinterval(GIL_SECONDS)
+    Collector(app)
+    app.setApplicationName("cnn-explorer")
+    app.setApplicationDisplayName("CNN Explorer")
+    return app
+
+
+def create(
+    network: str | None = None,
+    source: "Drawing | Picture | None" = None,
+    theme_name: str | None = None,
+    remember: bool = True,
+) -> MainWindow:
+    """Return the window, not yet shown, with a digit on its pad.
+
+    source: what is on the pad; None is a sample digit.  remember: begin as the last run ended, and remember this one.
+    """
+    app = application()
+    scene = memory.recall_scene(NAMES) if remember else Scene()
+    samples = sample_drawings()  # none in a damaged installation
+    sample = samples[FIRST_SAMPLE] if len(samples) > FIRST_SAMPLE else Drawing()
+    drawing = source if isinstance(source, Drawing) else sample
+    scene = scene.with_(
+        network=network or scene.network,
+        theme=Theme(theme_name) if theme_name else scene.theme,
+        drawing=drawing,
+        picture=None if source is None or isinstance(source, Drawing) else source,
+    )
+    theme.apply(app, scene.theme)
+    session = Session(compute, scene)
+    cards = tuple(describe(name) for name in NAMES)
+    window = MainWindow(session, cards, space.available(), remember)
+    window.painted.connect(session.start)
+    _settle_after(session, app)
+    return window
+
+
+def _settle_after(session: Session, app: QApplication) -> None:
+    """Once the first trace is on screen, keep the collector from looking through torch and Qt again and again."""
+    collector = app.findChild(Collector)
+    once = Qt.ConnectionType.SingleShotConnection
+    if isinstance(collector, Collector):
+        session.trace_changed.connect(lambda _trace: QTimer.singleShot(SETTLE_MS, collector.settle), once)
+
+
+def read_source(path: str | Path) -> "Drawing | Picture":
+    """Return what is in the file: a drawing (.json) or a picture; raises ExplorerError."""
+    from explorer.scene import Picture
+
+    path = Path(path)
+    if path.suffix.lower() == ".json":
+        return Drawing.from_json(path)
+    return Picture(open_image(path), path.name)
+
+
+def main(
+    network: str | None = None,
+    source: Path | None = None,
+    theme_name: str | None = None,
+    demo: Path | None = None,
+) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    demo: instead, draw a sample digit stroke by stroke, save a screenshot there, and end.
+    """
+    if demo is not None:
+        return _demo(demo, network, theme_name)
+    loaded = read_source(source) if source else None
+    app = application()
+    window = create(network, loaded, theme_name)
+    window.errors.install()
+    window.show()
+    return app.exec()
+
+
+def _demo(path: Path, network: str | None, theme_name: str | None) -> int:
+    """Open the real window, draw a sample digit stroke by stroke, save a screenshot to `path`, and end."""
+    app = application()
+    window = create(network, None, theme_name, remember=False)
+    session = window.session
+    outcome: list[int] = []
+
+    def finish() -> None:
+        saved = window.grab().save(str(path))
+        outcome.append(0 if saved else 1)
+        window.close()
+        app.quit()
+
+    def replayed(running: bool) -> None:
+        if not running:
+            QTimer.singleShot(1000, finish)
+
+    def begin(_trace: Trace) -> None:
+        session.trace_changed.disconnect(begin)
+        session.replaying_changed.connect(replayed)
+        session.replay()
+
+    session.trace_changed.connect(begin)
+    window.show()
+    app.exec()
+    if outcome != [0]:
+        raise ExplorerError(f"The screenshot could not be saved to {path}; choose another place.")
+    return 0

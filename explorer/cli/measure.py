@@ -1,0 +1,267 @@
+"""Drives the real window with real events and takes the time until what they cause is on screen."""
+
+import json
+import math
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from explorer import space
+from explorer.cli import display
+from explorer.errors import ExplorerError
+
+if TYPE_CHECKING:
+    from explorer.space import NetworkView
+    from explorer.window.main import MainWindow
+
+WINDOW = (1400, 900)  # px
+STROKE_MOVES = 60  # pen moves in one stroke
+STROKES = 6  # strokes until the pad is cleared
+REPEATS = 120  # frames for floor and orbit
+PATIENCE_MS = 20_000  # until something that must come is given up
+WARM_UP = 20  # moves not counted: first uploads, caches
+
+Figures = dict[str, Any]
+
+
+class Screen:
+    """Waits for what the window brings to the screen."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self.window, self.space = window, _space_of(window)
+        self._loop = QEventLoop()
+        self._answered = True  # whether the trace that is waited for has arrived
+        self._swapped_at: float | None = None
+        # Connected last, so that every view has already heard of the trace.
+        window.session.trace_changed.connect(self._on_trace)
+        self.space.frameSwapped.connect(self._on_frame)
+
+    def after(self, act: Callable[[], object], *, trace: bool) -> float:
+        """Do `act`; return the seconds until the frame it caused is swapped.
+
+        trace: only a frame counts that was swapped after the trace caused by `act` reached every view.
+        """
+        self._answered, self._swapped_at = not trace, None
+        begun = time.perf_counter()
+        act()
+        while self._swapped_at is None:
+            timer = QTimer(singleShot=True, interval=PATIENCE_MS)
+            timer.timeout.connect(self._loop.quit)
+            timer.start()
+            self._loop.exec()
+            if not timer.isActive():
+                raise ExplorerError("The window did not repaint; leave it visible while it is measured.")
+        return self._swapped_at - begun
+
+    def _on_trace(self, _trace: object) -> None:
+        self._answered = True
+
+    def _on_frame(self) -> None:
+        if self._answered and self._swapped_at is None:
+            self._swapped_at = time.perf_counter()
+            self._loop.quit()
+
+
+def everything(seconds: float, starts: int) -> Figures:
+    """Return all figures; `seconds` is how long the pen draws, `starts` how often the application starts."""
+    started = [_one_start() for _ in range(starts)]
+    window = _open_window()
+    screen = Screen(window)
+    before = _resident_mb()
+    strokes = list(_draw(screen, seconds))[WARM_UP:]
+    after = _resident_mb()
+    fifth = max(1, len(strokes) // 5)
+    stroke = _summary(strokes, 1e3)
+    stroke["first_fifth"] = float(np.median(strokes[:fifth]) * 1e3)
+    stroke["last_fifth"] = float(np.median(strokes[-fifth:]) * 1e3)
+    orbit = _summary(_orbit(screen), 1.0)
+    figures = {
+        **_surroundings(window),
+        "stroke_ms": stroke,
+        "floor_ms": _summary(_floor(screen), 1e3),
+        "orbit_fps": {**orbit, "median": 1 / orbit["median"], "p95": 1 / orbit["p95"]},
+        "start_s": {key: float(np.median([times[key] for times in started])) for key in started[0]},
+        "memory_mb": {"before": before, "after": after},
+    }
+    window.close()
+    return figures
+
+
+def until_first_prediction() -> dict[str, float]:
+    """Open the window as `cnn-explorer` does; return when it was painted and when it showed a prediction."""
+    from explorer import app
+
+    times: dict[str, float] = {}
+    window = app.create(remember=False)
+    view = _space_of(window)
+    loop = QEventLoop()
+
+    def note(what: str) -> None:
+        times.setdefault(what, time.time())
+
+    def swapped() -> None:
+        if window.session.trace is not None and window.session.trace.ranking:
+            note("first_prediction")
+            loop.quit()
+
+    window.painted.connect(lambda: note("first_paint"))
+    view.frameSwapped.connect(swapped)
+    window.resize(*WINDOW)
+    window.show()
+    QTimer.singleShot(PATIENCE_MS, loop.quit)
+    loop.exec()
+    window.close()
+    return times
+
+
+def _one_start() -> dict[str, float]:
+    """Start the application in a process of its own; return seconds from its start."""
+    command = [sys.executable, "-m", "explorer", "bench", "--start-only"]
+    begun = time.time()
+    process = subprocess.run(command, capture_output=True, text=True, timeout=4 * PATIENCE_MS / 1e3)
+    try:
+        times = json.loads(process.stdout)
+        return {key: times[key] - begun for key in ("first_paint", "first_prediction")}
+    except (ValueError, KeyError):
+        raise ExplorerError(f"The measured start failed: {process.stderr.strip()[-500:]}") from None
+
+
+def _open_window() -> "MainWindow":
+    from explorer import app
+
+    window = app.create(remember=False)
+    _space_of(window)
+    loop = QEventLoop()
+    window.session.trace_changed.connect(loop.quit)
+    window.resize(*WINDOW)
+    window.show()
+    window.raise_()
+    QTimer.singleShot(PATIENCE_MS, loop.quit)
+    loop.exec()
+    if window.session.trace is None:
+        raise ExplorerError("The network did not answer; see whether cnn-explorer itself starts.")
+    QTest.qWait(500)  # camera and docks come to rest
+    return window
+
+
+def _space_of(window: "MainWindow") -> "NetworkView":
+    if window.space is None:
+        window.close()
+        raise ExplorerError("There is no OpenGL here, and bench measures the 3D view.")
+    return window.space
+
+
+def _draw(screen: Screen, seconds: float) -> Iterator[float]:
+    """Draw for `seconds`; yield for each pen move the seconds until its frame."""
+    window, canvas = screen.window, screen.window.canvas
+    end = time.perf_counter() + seconds
+    stroke = 0
+    while time.perf_counter() < end:
+        if stroke % STROKES == 0:
+            screen.after(window.session.clear, trace=True)
+        points = list(_eight(canvas, stroke))
+        screen.after(partial(_button, QTest.mousePress, canvas, points[0]), trace=True)
+        for point in points[1:]:
+            yield screen.after(partial(_move, canvas, point), trace=True)
+        _button(QTest.mouseRelease, canvas, points[-1])
+        stroke += 1
+
+
+def _eight(canvas: QWidget, turn: int) -> Iterator[QPoint]:
+    """Yield the points of a figure of eight on the pad, each time a little different."""
+    width, height = canvas.width(), canvas.height()
+    for step in range(STROKE_MOVES):
+        angle = 2 * math.pi * step / STROKE_MOVES + 0.4 * turn
+        across, down = math.sin(2 * angle), math.cos(angle)
+        yield QPoint(round(width * (0.5 + 0.22 * across)), round(height * (0.5 + 0.33 * down)))
+
+
+def _orbit(screen: Screen) -> list[float]:
+    """Drag across the 3D view; return the seconds of each frame."""
+    view = screen.space
+    centre = view.rect().center()
+    _button(QTest.mousePress, view, centre)
+    _move(view, centre + QPoint(40, 40))  # until here it could still have been a click
+    times = []
+    for step in range(REPEATS):
+        angle = 2 * math.pi * step / REPEATS
+        point = centre + QPoint(round(180 * math.sin(angle)), round(60 * math.sin(2 * angle)))
+        point += QPoint(step % 2, 0)  # never twice the same place
+        times.append(screen.after(partial(_move, view, point), trace=False))
+    _button(QTest.mouseRelease, view, centre)
+    return times[WARM_UP:]
+
+
+def _floor(screen: Screen) -> list[float]:
+    """Repaint pad and 3D view with every layer hidden; return the seconds of each frame."""
+    session, canvas, view = screen.window.session, screen.window.canvas, screen.space
+    for group in session.groups:
+        session.toggle_hidden(group.name)
+
+    def repaint() -> None:
+        canvas.update()
+        view.update()
+
+    times = [screen.after(repaint, trace=False) for _ in range(REPEATS)]
+    session.show_all()
+    return times[WARM_UP:]
+
+
+def _button(event: Callable[..., None], widget: QWidget, point: QPoint) -> None:
+    """Send a button event through the window, as the window system would."""
+    window = widget.window().windowHandle()
+    event(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, _place(widget, point))
+
+
+def _move(widget: QWidget, point: QPoint) -> None:
+    QTest.mouseMove(widget.window().windowHandle(), _place(widget, point))
+
+
+def _place(widget: QWidget, point: QPoint) -> QPoint:
+    return widget.mapTo(widget.window(), point)
+
+
+def _summary(seconds: list[float], factor: float) -> Figures:
+    values = np.array(seconds) * factor
+    return {
+        "median": float(np.median(values)),
+        "p95": float(np.percentile(values, 95)),
+        "count": len(seconds),
+    }
+
+
+def _surroundings(window: "MainWindow") -> Figures:
+    import PySide6
+    import torch
+
+    python, qt = platform.python_version(), PySide6.__version__
+    return {
+        "machine": display.describe_machine(),
+        "renderer": space.renderer(),
+        "window": f"{window.width()}×{window.height()}",
+        "network": window.session.scene.network,
+        "versions": f"Python {python}, Qt {qt}, torch {torch.__version__}",
+    }
+
+
+def _resident_mb() -> float | None:
+    """Return the resident memory of this process in MB; None where that cannot be told."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text().splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+    if sys.platform == "darwin":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return None

@@ -1,0 +1,96 @@
+"""``cnn-explorer predict``: what a network says to images and drawings."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explorer.errors import ExplorerError
+from explorer.network import NAMES
+
+if TYPE_CHECKING:
+    from explorer.drawing import Drawing
+    from explorer.trace import Trace
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command to the command line."""
+    parser = subparsers.add_parser(
+        "predict",
+        help="say which class images and drawings belong to",
+        description="Say which class images and drawings belong to, one line per image or drawing.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="an image, or a drawing (JSON)")
+    parser.add_argument("--network", choices=NAMES, default="lenet", help="default: lenet")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Predict every file; return 1 if some could not be."""
+    from explorer.network import open_network
+
+    network = open_network(args.network)
+    failed = False
+    for file in args.files:
+        try:
+            for index, source in enumerate(_sources(file)):
+                trace = network.trace(source)
+                _print_prediction(file, index, source, trace, args.json)
+        except ExplorerError as error:
+            failed = True
+            sys.stdout.flush()
+            print(_naming(file, error), file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _sources(file: Path) -> "Iterator[Path | Drawing]":
+    """Yield what a file holds: one image, or drawings."""
+    from explorer.drawing import Drawing
+
+    if _is_drawing(file):
+        yield from Drawing.all_from_json(file)
+    else:
+        yield file
+
+
+def _is_drawing(file: Path) -> bool:
+    """Return whether a file is meant as a drawing: by its name, or by how it begins."""
+    if file.suffix.lower() == ".json":
+        return True
+    try:
+        with file.open("rb") as stream:
+            return stream.read(64).lstrip()[:1] in (b"{", b"[")
+    except OSError:
+        return False  # opening it as an image says why
+
+
+def _print_prediction(
+    file: Path, index: int, source: "Path | Drawing", trace: "Trace", as_json: bool
+) -> None:
+    if not trace.ranking:
+        raise ExplorerError(f"{file}: drawing {index} has no ink.")
+    label = None if isinstance(source, Path) else source.label
+    if as_json:
+        print(json.dumps(_record(file, index, label, trace), ensure_ascii=False))
+        return
+    (first, sure), (second, less) = trace.ranking[:2]
+    place = str(file) if isinstance(source, Path) else f"{file}#{index}"
+    mark = "" if label is None else f"   label {label}" + ("" if label == first else "  (!)")
+    print(f"{place}  {first}  {sure:6.1%}   then {second}  {less:.1%}{mark}")
+
+
+def _record(file: Path, index: int, label: str | None, trace: "Trace") -> dict[str, Any]:
+    name, probability = trace.ranking[0]
+    record: dict[str, Any] = {"file": str(file), "index": index, "class": name, "probability": probability}
+    record["ranking"] = [list(pair) for pair in trace.ranking]
+    if label is not None:
+        record["label"] = label
+    return record
+
+
+def _naming(file: Path, error: ExplorerError) -> str:
+    """Return the error's sentence, with the file's name in it."""
+    sentence = str(error)
+    return sentence if file.name in sentence else f"{file}: {sentence}"

@@ -1,0 +1,41 @@
+"""``cnn-explorer`` without a command: open the window."""
+
+import argparse
+from pathlib import Path
+
+from explorer.cli import display
+from explorer.network import NAMES
+
+_OPTIONS = ("network", "drawing", "theme", "demo")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the window's options; a value is None where the option is not given."""
+    group = parser.add_argument_group("the window")
+    group.add_argument("--network", dest="window_network", choices=NAMES, help="the network to start with")
+    group.add_argument(
+        "--drawing",
+        dest="window_drawing",
+        metavar="FILE",
+        type=Path,
+        help="a drawing (JSON) or an image to start with",
+    )
+    group.add_argument("--theme", dest="window_theme", choices=("dark", "light"), help="the look")
+    # What `make run` does where there is no display: draw a sample digit, save a screenshot, end.
+    group.add_argument("--demo", dest="window_demo", type=Path, help=argparse.SUPPRESS)
+
+
+def options_given(args: argparse.Namespace) -> list[str]:
+    """Return the window's options that are on the command line."""
+    return [f"--{name}" for name in _OPTIONS if getattr(args, f"window_{name}") is not None]
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the window; return when it is closed."""
+    display.require()
+    from explorer import app
+
+    code = app.main(args.window_network, args.window_drawing, args.window_theme, demo=args.window_demo)
+    if args.window_demo and code == 0:
+        print(f"The screenshot is {args.window_demo}")
+    return code

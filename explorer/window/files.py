@@ -1,0 +1,89 @@
+"""Opening drawings and images, saving drawings: by dialog and by drop."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from explorer.drawing import Drawing
+from explorer.errors import ExplorerError
+from explorer.images import open_image
+from explorer.session import Session
+from explorer.worker import Lane
+
+OPEN_FILTER = (
+    "Drawings and images (*.json *.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.pgm *.ppm)"
+    ";;All files (*)"
+)
+
+
+def read(path: Path, _cancelled: Callable[[], bool]) -> object:
+    """Return the Drawing or the pixels in `path`; raises ExplorerError."""
+    return Drawing.from_json(path) if path.suffix.lower() == ".json" else open_image(path)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all; raises ExplorerError."""
+    temporary = ""
+    try:
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+            temporary = file.name
+            file.write(text)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise ExplorerError(
+            f"{path.name} could not be saved ({error.strerror}); choose another folder."
+        ) from error
+
+
+class Files(QObject):
+    """Files come in on a lane of their own, so that a large one never blocks the pen."""
+
+    failed = Signal(object)  # the exception
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._lane = Lane("files", read, self)
+        self._lane.finished.connect(self._show)
+        self._lane.failed.connect(lambda _path, error: self.failed.emit(error))
+
+    def ask_open(self) -> None:
+        """Ask for a file and show it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a drawing or an image", "", OPEN_FILTER)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Show the drawing or the image in `path`, when it has been read."""
+        self._lane.submit(path)
+
+    def ask_save(self) -> None:
+        """Ask for a name and save the drawing under it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save the drawing", "drawing.json", "Drawings (*.json)"
+        )
+        if name:
+            self.save(Path(name))
+
+    def save(self, path: Path) -> None:
+        """Save the drawing to `path`."""
+        try:
+            write_text(path, self._session.scene.drawing.to_json())
+        except ExplorerError as error:
+            self.failed.emit(error)
+
+    def close(self) -> None:
+        """Stop reading."""
+        self._lane.stop()
+
+    def _show(self, path: Path, content: object) -> None:
+        if isinstance(content, Drawing):
+            self._session.load_drawing(content)
+        else:
+            self._session.load_picture(content, path.name)  # type: ignore[arg-type]

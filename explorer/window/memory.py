@@ -1,0 +1,65 @@
+"""What is remembered between runs: window and docks, theme, network, view, range, camera."""
+
+import json
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from explorer.scene import Camera, RangeMode, Scene, Theme, View
+
+
+def _settings() -> QSettings:
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cnn-explorer", "cnn-explorer")
+
+
+def remember(window: QMainWindow, scene: Scene) -> None:
+    """Write it down; a read-only home forgets it silently, as nothing of the user's work is lost by that."""
+    settings = _settings()
+    settings.setValue("geometry", window.saveGeometry())
+    settings.setValue("docks", window.saveState())
+    camera = scene.camera
+    look = {
+        "network": scene.network,
+        "view": scene.view,
+        "range": scene.range_mode,
+        "theme": scene.theme,
+        "centring": scene.centring,
+        "unfolded": scene.unfolded,
+        "camera": camera and [camera.centre, camera.distance, camera.elevation, camera.azimuth],
+    }
+    settings.setValue("look", json.dumps(look))
+    settings.sync()
+
+
+def recall_scene(networks: tuple[str, ...]) -> Scene:
+    """Return the scene of the last run; what is missing, foreign or damaged is as at the first start."""
+    scene = Scene()
+    try:
+        look = json.loads(str(_settings().value("look", "{}")))
+        camera = look.get("camera")
+        return scene.with_(
+            network=look["network"] if look["network"] in networks else scene.network,
+            view=View(look["view"]),
+            range_mode=RangeMode(look["range"]),
+            theme=Theme(look["theme"]),
+            centring=bool(look["centring"]),
+            unfolded=bool(look["unfolded"]),
+            camera=_camera(*camera) if camera else None,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return scene
+
+
+def _camera(centre: list[float], distance: float, elevation: float, azimuth: float) -> Camera:
+    x, y, z = (float(value) for value in centre)
+    return Camera((x, y, z), float(distance), float(elevation), float(azimuth))
+
+
+def recall_window(window: QMainWindow) -> None:
+    """Put window and docks where they were."""
+    settings = _settings()
+    geometry, docks = settings.value("geometry"), settings.value("docks")
+    if isinstance(geometry, QByteArray):
+        window.restoreGeometry(geometry)
+    if isinstance(docks, QByteArray):
+        window.restoreState(docks)

@@ -1,0 +1,124 @@
+"""How the window says that something went wrong: one sentence in a banner, or the crash dialog."""
+
+import logging
+import sys
+import tempfile
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QToolButton, QWidget
+
+from explorer.errors import ExplorerError
+
+READING_MS = 15_000  # then a sentence has been read
+
+log = logging.getLogger("explorer")
+
+
+class Banner(QWidget):
+    """One sentence above the stage, until it is closed, read, or another takes its place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sentence = QLabel(wordWrap=True)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton(text="✕", toolTip="Close this message", accessibleName="Close this message")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.addWidget(self._sentence, 1)
+        row.addWidget(close)
+        self._timer = QTimer(self, interval=READING_MS, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+        return self._sentence.text()
+
+    def say(self, sentence: str, lasting: bool = False) -> None:
+        """Show `sentence`, for a while or until it is closed."""
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.show()
+        if lasting:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+
+class Errors(QObject):
+    """Errors of the user go to the banner; anything else is a bug: a log, a dialog, and on it goes."""
+
+    happened = Signal(object)  # the exception, from whatever thread
+
+    def __init__(self, banner: Banner, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._banner = banner
+        self._dialog: QMessageBox | None = None
+        self._log_file: Path | None = None
+        self.happened.connect(self.show)
+
+    def install(self) -> None:
+        """Take over whatever nobody caught, in every thread."""
+        self._log_file = _start_log()
+        sys.excepthook = self._uncaught
+        threading.excepthook = lambda info: self._uncaught(info.exc_type, info.exc_value, info.exc_traceback)
+
+    def _uncaught(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error or kind(), trace)
+        else:
+            self.happened.emit(error)
+
+    def show(self, error: BaseException) -> None:
+        """Tell the user about `error`."""
+        if isinstance(error, ExplorerError):
+            log.info("%s", error)
+            self._banner.say(str(error))
+            return
+        log.error("unexpected", exc_info=error)
+        if self._dialog is None or not self._dialog.isVisible():
+            self._dialog = self._crash_dialog(error)
+            self._dialog.show()  # not exec: whatever runs goes on
+
+    def _crash_dialog(self, error: BaseException) -> QMessageBox:
+        dialog = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "Something unexpected happened",
+            "Something unexpected happened. Your work is kept; you can go on.",
+            QMessageBox.StandardButton.Ok,
+            self.parent(),  # type: ignore[arg-type]
+        )
+        where = f"The details are in {self._log_file}." if self._log_file else "The details are below."
+        dialog.setInformativeText(f"{type(error).__name__}: {error}\n\n{where}")
+        dialog.setDetailedText("".join(traceback.format_exception(error)))
+        dialog.setModal(False)
+        return dialog
+
+
+def _start_log() -> Path | None:
+    """Log to a file in the user's data folder, else in a temporary one, else to stderr only."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    for place in (Path(folder), Path(tempfile.gettempdir()) / "cnn-explorer"):
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(
+                place / "log.txt", maxBytes=1_000_000, backupCount=1, encoding="utf-8"
+            )
+        except OSError:
+            continue
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+        return place / "log.txt"
+    return None

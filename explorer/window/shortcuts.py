@@ -1,0 +1,85 @@
+"""The page under F1: every key of the action table, and what the mouse does."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer.widgets import theme
+from explorer.window.actions import Entry
+
+MOUSE = (
+    ("Left drag", "turn the network"),
+    ("Right drag", "move it"),
+    ("Wheel", "closer, further"),
+    ("Point at a cell", "see where it comes from"),
+    ("Click a cell", "keep it explained"),
+    ("Double click a layer's name", "collapse the layer"),
+    ("Right button on the pad", "rub out"),
+)
+
+
+def rows(entries: Iterable[Entry]) -> dict[str, list[tuple[str, str]]]:
+    """Return (keys, meaning) by menu; families such as the ten samples share a line."""
+    pages: dict[str, list[tuple[str, str]]] = {}
+    for menu, members in groupby((entry for entry in entries if entry.keys), key=lambda entry: entry.menu):
+        page = pages.setdefault(menu, [])
+        if menu == "Sample digits":
+            page.append(("0 … 9", "load a sample digit"))
+        else:
+            page.extend((_keys(entry), entry.text) for entry in members)
+    return pages
+
+
+def _keys(entry: Entry) -> str:
+    text = QKeySequence(entry.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return (
+        text.replace("Left", "←").replace("Right", "→").replace("Up", "↑").replace("Down", "↓")
+        if ("Pg" not in text)
+        else text
+    )
+
+
+class Shortcuts(QDialog):
+    """All keys on one page."""
+
+    def __init__(self, entries: Iterable[Entry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        pages = rows(entries)
+        pages["Mouse"] = list(MOUSE)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(32, 24, 32, 32)
+        columns.setSpacing(48)
+        for names in (("File", "Pad", "Sample digits", "Window"), ("View", "Unit"), ("Camera", "Mouse")):
+            column = QVBoxLayout()
+            column.setSpacing(8)
+            for name in names:
+                column.addWidget(_header(name))
+                column.addLayout(_grid(pages.get(name, [])))
+                column.addSpacing(16)
+            column.addStretch()
+            columns.addLayout(column)
+
+
+def _header(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(theme.header_font())
+    label.setProperty("secondary", True)
+    return label
+
+
+def _grid(lines: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    for row, (keys, meaning) in enumerate(lines):
+        key = QLabel(keys)
+        key.setFont(theme.font(theme.NORMAL, bold=True))
+        grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(meaning), row, 1)
+    grid.setColumnMinimumWidth(0, 104)
+    grid.setColumnStretch(1, 1)
+    return grid

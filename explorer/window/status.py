@@ -1,0 +1,54 @@
+"""The status line: how large the network is, and how fast everything goes."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from explorer.session import Session
+from explorer.trace import Trace
+from explorer.widgets import theme
+from explorer.widgets.text import thousands
+
+REFRESH_MS = 400  # each repaint of a label costs a whole frame, so the numbers follow at leisure
+
+
+class Status(QStatusBar):
+    """Parameters, units, forward time, frame time; on the right a hint, or what is being waited for."""
+
+    def __init__(self, session: Session, frame_ms: object, parent: QWidget | None = None) -> None:
+        """`frame_ms()` gives the last frame's milliseconds, or None without a 3D view."""
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(16, 0, 16, 0)
+        self._session = session
+        self._frame_ms = frame_ms
+        self._numbers = QLabel(accessibleName="Size and speed")
+        self._numbers.setFont(theme.font(theme.SMALL + 1))
+        self._hint = QLabel(accessibleName="Hint")
+        self.addWidget(self._numbers, 1)
+        self.addPermanentWidget(self._hint)
+        self._timer = QTimer(self, interval=REFRESH_MS, singleShot=True)
+        self._timer.timeout.connect(self._refresh)
+        session.trace_changed.connect(self._later)
+        session.busy_changed.connect(self._say)
+        self._say(session.busy)
+
+    def _later(self, _trace: Trace) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _say(self, sentence: str) -> None:
+        self._hint.setText(sentence or "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys")
+
+    def _refresh(self) -> None:
+        trace = self._session.trace
+        if trace is None:
+            return
+        parts = [f"{thousands(trace.parameters)} parameters", f"{thousands(trace.units)} units"]
+        if not trace.at_rest:
+            parts.append(f"forward {trace.forward_ms:.1f} ms")
+        frame = self._frame_ms()  # type: ignore[operator]
+        if frame is not None:
+            parts.append(f"frame {frame:.0f} ms")
+        text = "   ·   ".join(parts)
+        if text != self._numbers.text():
+            self._numbers.setText(text)

@@ -1,0 +1,163 @@
+"""The whole application, with the committed weights: from the mouse to the prediction."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, QSettings, Qt
+
+from explorer import app, resources
+from explorer.drawing import PAD, Drawing
+from explorer.network import network
+from explorer.trace import Unit
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(scope="module")
+def samples():
+    return Drawing.all_from_json(resources.find("drawings", "digits.json"))
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    window = app.create(remember=False)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.session.trace_changed, timeout=30_000):
+        window.show()
+    yield window
+    window.close()
+
+
+def draw(qtbot, window, drawing):
+    """Draw a recording again with the mouse."""
+    canvas = window.canvas
+    for stroke in drawing.strokes:
+        places = [
+            QPoint(round(x * canvas.width() / PAD), round(y * canvas.height() / PAD))
+            for x, y in stroke.points[:, :2].tolist()
+        ]
+        qtbot.mousePress(canvas, LEFT, pos=places[0])
+        for place in places[1:]:
+            qtbot.mouseMove(canvas, place)
+        qtbot.mouseRelease(canvas, LEFT, pos=places[-1])
+
+
+def newest(window):
+    """Whether the trace on screen is of what is on the pad: its picture has all the ink."""
+    trace, drawing = window.session.trace, window.session.scene.drawing
+    return trace is not None and trace.at_rest == drawing.empty
+
+
+def first_guess(window):
+    return window.session.trace.ranking[0][0]
+
+
+def test_at_the_start_a_sample_digit_has_been_recognised(window):
+    assert first_guess(window) == str(app.FIRST_SAMPLE)
+
+
+@pytest.mark.parametrize("digit", [2, 3, 5])
+def test_a_digit_drawn_with_the_mouse_is_recognised(window, qtbot, samples, digit):
+    with qtbot.waitSignal(window.session.trace_changed):
+        window.session.clear()
+    draw(qtbot, window, samples[digit])
+    qtbot.waitUntil(lambda: window.session.trace.ranking[:1] != () and first_guess(window) == str(digit))
+
+
+def test_the_network_answers_while_the_pen_is_down(window, qtbot, samples):
+    with qtbot.waitSignal(window.session.trace_changed):
+        window.session.clear()
+    assert window.session.trace.at_rest
+    qtbot.mousePress(window.canvas, LEFT, pos=QPoint(60, 60))
+    with qtbot.waitSignal(window.session.trace_changed):
+        qtbot.mouseMove(window.canvas, QPoint(120, 120))
+    qtbot.waitUntil(lambda: newest(window))
+    assert not window.session.trace.at_rest
+    qtbot.mouseRelease(window.canvas, LEFT, pos=QPoint(120, 120))
+
+
+def test_another_network_sees_the_same_drawing(window, qtbot):
+    drawn = window.session.scene.drawing
+    with qtbot.waitSignal(window.session.trace_changed, timeout=30_000):
+        window.session.choose_network("mlp")
+    assert window.session.scene.drawing is drawn
+    assert window.session.trace.layer("fc1").weight.shape == (300, 784)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [Unit("relu1", (2, 14, 9)), Unit("pool1", (5, 3, 4)), Unit("relu2", (9, 4, 6)), Unit("softmax", (7,))],
+)
+def test_a_unit_pointed_at_in_3d_is_selected_for_every_view(window, qtbot, unit):
+    x, y = window.space.position_of(unit)
+    qtbot.mouseMove(window.space, QPoint(round(x), round(y)))
+    qtbot.waitUntil(lambda: window.session.hovered == unit)
+    assert window.session.selected == unit
+
+
+def test_damaged_weights_are_one_sentence_and_the_window_stays(window, qtbot, tmp_path, monkeypatch):
+    broken = tmp_path / "mlp.safetensors"
+    broken.write_bytes(b"nonsense")
+    network.open_network.cache_clear()
+    monkeypatch.setattr(network, "weights_path", lambda name: broken)
+    with qtbot.waitSignal(window.session.failed):
+        window.session.choose_network("mlp")
+    assert "damaged" in window.banner.sentence and window.banner.isVisible()
+    monkeypatch.undo()
+    with qtbot.waitSignal(window.session.trace_changed, timeout=30_000):
+        window.session.choose_network("lenet")
+
+
+def test_a_source_is_a_drawing_or_a_picture(tmp_path, samples):
+    drawing, picture = tmp_path / "d.json", tmp_path / "p.png"
+    drawing.write_text(samples[4].to_json())
+    Image.fromarray(np.zeros((9, 7), np.uint8)).save(picture)
+    assert isinstance(app.read_source(drawing), Drawing)
+    assert app.read_source(picture).pixels.shape == (9, 7)
+
+
+def run(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "explorer", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
+
+
+def test_the_demo_draws_and_saves_a_screenshot(tmp_path):
+    done = run("--demo", str(tmp_path / "shot.png"))
+    assert done.returncode == 0, done.stderr
+    with Image.open(tmp_path / "shot.png") as shot:
+        assert shot.size[0] >= 1000 and len(shot.convert("RGB").getcolors(1 << 24)) > 500
+
+
+def test_the_window_starts_with_a_read_only_home(tmp_path):
+    home = tmp_path / "file"
+    home.write_text("no folder")
+    done = run("--demo", str(tmp_path / "shot.png"), HOME=str(home), XDG_CONFIG_HOME=str(home / "config"))
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_a_display_there_is_one_sentence():
+    displays = ("DISPLAY", "WAYLAND_DISPLAY")
+    environment = {key: value for key, value in os.environ.items() if key not in displays}
+    done = subprocess.run(
+        [sys.executable, "-m", "explorer"], capture_output=True, text=True, timeout=60, env=environment
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "display" in done.stderr
+
+
+def test_a_drawing_given_on_the_command_line_must_be_one(tmp_path):
+    file = tmp_path / "broken.json"
+    file.write_text(json.dumps({"strokes": []}))
+    done = run("--drawing", str(file))
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
