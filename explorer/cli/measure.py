@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -21,7 +22,6 @@ from explorer.cli import display
 from explorer.errors import ExplorerError
 
 if TYPE_CHECKING:
-    from explorer.space import NetworkView
     from explorer.window.main import MainWindow
 
 WINDOW = (1400, 900)  # px
@@ -34,41 +34,50 @@ WARM_UP = 20  # moves not counted: first uploads, caches
 Figures = dict[str, Any]
 
 
-class Screen:
+class Screen(QObject):
     """Waits for what the window brings to the screen."""
 
     def __init__(self, window: "MainWindow") -> None:
+        super().__init__()
         self.window, self.space = window, _space_of(window)
         self._loop = QEventLoop()
         self._answered = True  # whether the trace that is waited for has arrived
-        self._swapped_at: float | None = None
+        self._painted = self._swapped = True  # whether the frame that is waited for has been
+        self.space.installEventFilter(self)
         # Connected last, so that every view has already heard of the trace.
         window.session.trace_changed.connect(self._on_trace)
         self.space.frameSwapped.connect(self._on_frame)
 
     def after(self, act: Callable[[], object], *, trace: bool) -> float:
-        """Do `act`; return the seconds until the frame it caused is swapped.
+        """Do `act`; return the seconds until the frame it caused is with the display.
 
-        trace: only a frame counts that was swapped after the trace caused by `act` reached every view.
+        trace: only a frame counts whose painting began after the trace caused by `act` reached every view.
         """
-        self._answered, self._swapped_at = not trace, None
+        self._answered, self._painted, self._swapped = not trace, False, False
         begun = time.perf_counter()
         act()
-        while self._swapped_at is None:
+        while not self._swapped:
             timer = QTimer(singleShot=True, interval=PATIENCE_MS)
             timer.timeout.connect(self._loop.quit)
             timer.start()
             self._loop.exec()
             if not timer.isActive():
                 raise ExplorerError("The window did not repaint; leave it visible while it is measured.")
-        return self._swapped_at - begun
+        QGuiApplication.sync()  # a round trip: the display server has taken the frame
+        return time.perf_counter() - begun
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice when the view begins to paint."""
+        if self._answered and event.type() == QEvent.Type.Paint:
+            self._painted = True
+        return super().eventFilter(watched, event)
 
     def _on_trace(self, _trace: object) -> None:
         self._answered = True
 
     def _on_frame(self) -> None:
-        if self._answered and self._swapped_at is None:
-            self._swapped_at = time.perf_counter()
+        if self._painted and not self._swapped:
+            self._swapped = True
             self._loop.quit()
 
 
@@ -150,11 +159,12 @@ def _open_window() -> "MainWindow":
     loop.exec()
     if window.session.trace is None:
         raise ExplorerError("The network did not answer; see whether cnn-explorer itself starts.")
+    window.session.move_selection()  # the inspector has something to keep up to date
     QTest.qWait(500)  # camera and docks come to rest
     return window
 
 
-def _space_of(window: "MainWindow") -> "NetworkView":
+def _space_of(window: "MainWindow") -> Any:
     if window.space is None:
         window.close()
         raise ExplorerError("There is no OpenGL here, and bench measures the 3D view.")

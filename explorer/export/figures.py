@@ -7,7 +7,7 @@ from explorer.errors import ExplorerError
 from explorer.export.maps_sheet import maps_sheet
 from explorer.scene import View
 from explorer.session import Session
-from explorer.space import NetworkView, available
+from explorer.space import available, network_view
 
 USUAL = (1200, 800)  # px: a picture of this size has texts of the size they have on screen
 PATIENCE_MS = 120_000  # for the first answer of a network
@@ -29,7 +29,7 @@ def render(session: Session, width: int, height: int) -> QImage:
 
 
 def _snapshot(session: Session, width: int, height: int) -> QImage:
-    view = NetworkView(session)
+    view = network_view(session)
     try:
         return view.snapshot(width, height)
     finally:

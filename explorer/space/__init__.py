@@ -2,8 +2,8 @@
 
 `arrange` (layout) turns groups of layers into slabs for the row, the tower or the flat view; `default_camera`
 looks at all of them; an `Atlas` puts every value into one texture; the items draw it; `unit_at` (picking) turns a
-pixel back into a unit.  `NetworkView` is the widget.  Call `configure` before the first OpenGL widget is made and
-`available` to learn whether one can be.
+pixel back into a unit.  `network_view` makes the widget, a `NetworkView`.  Call `configure` before the application
+object is made and `available` to learn whether there can be one.
 """
 
 import OpenGL
@@ -16,5 +16,15 @@ from explorer.space.camera import default_camera  # noqa: E402
 from explorer.space.context import available, configure, is_software, renderer  # noqa: E402
 from explorer.space.layout import arrange  # noqa: E402
 from explorer.space.view import NetworkView  # noqa: E402
+from explorer.space.widget import network_view  # noqa: E402
 
-__all__ = ["NetworkView", "arrange", "available", "configure", "default_camera", "is_software", "renderer"]
+__all__ = [
+    "NetworkView",
+    "arrange",
+    "available",
+    "configure",
+    "default_camera",
+    "is_software",
+    "network_view",
+    "renderer",
+]

@@ -51,15 +51,6 @@ def widget_format() -> QSurfaceFormat:
     return surface
 
 
-def composes_slowly() -> bool:
-    """Whether the view should be a native window of its own.
-
-    WORKAROUND: a QOpenGLWidget makes Qt compose its whole window by OpenGL at every repaint of any widget in it.
-    In software that took 6 of 12 ms at 1400×900; a native child is composed alone, and the rest stays raster.
-    """
-    return is_software() and QGuiApplication.platformName() == "xcb"
-
-
 @cache
 def _probe() -> tuple[str, str]:
     """Return (renderer, why not), one of which is empty."""

@@ -4,17 +4,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from pyqtgraph.opengl import GLViewWidget
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
 
 from explorer.scene import Camera, Scene
 from explorer.session import Session
 from explorer.space import camera as cameras
 from explorer.space.camera import Shot
 from explorer.space.cameraman import Cameraman
-from explorer.space.context import composes_slowly, widget_format
+from explorer.space.context import widget_format
 from explorer.space.gestures import TURN, Gestures
 from explorer.space.layout import ARRANGEMENTS
 from explorer.space.picking import unit_at
@@ -25,20 +23,16 @@ from explorer.trace import Trace, Unit
 FIGURE = (900, 620)  # pixels: a snapshot of this size has texts of the size they have on screen
 
 
-class NetworkView(Gestures, GLViewWidget):
-    """The 3D view of a session.
+class NetworkView(Gestures):
+    """The 3D view of a session: what is mixed into a widget that OpenGL draws on.  `network_view` makes one.
 
     Everything it shows comes from the session; the camera alone lives here during a gesture and is told to the
     session at its end.
     """
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        GLViewWidget.__init__(self, parent)
+    def __init__(self, session: Session) -> None:
         Gestures.__init__(self)
         self.setFormat(widget_format())
-        if composes_slowly():
-            self.setAttribute(Qt.WidgetAttribute.WA_DontCreateNativeAncestors)
-            self.setAttribute(Qt.WidgetAttribute.WA_NativeWindow)
         self._session = session
         self._stage = Stage()
         for item in self._stage.items:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from explorer import panels
 from explorer.scene import RangeMode, Scene, Theme, View
 from explorer.session import Session
-from explorer.space import NetworkView
+from explorer.space import network_view
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
 from explorer.window import actions, memory
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.inspector = panels.Inspector(session)
         self.legend = panels.LegendPanel(session)
         self.maps = panels.MapsView(session)
-        self.space = None if no_space else NetworkView(session)
+        self.space = None if no_space else network_view(session)
         self.stage = QStackedWidget()
         if self.space is not None:
             self.stage.addWidget(self.space)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from explorer.drawing import Drawing
 from explorer.scene import Scene
 from explorer.session import Session
-from explorer.space import NetworkView
+from explorer.space import NetworkView, network_view
 from explorer.widgets import theme
 from tests.toy import lenet_like_trace
 
@@ -25,7 +25,7 @@ def view(qapp: QApplication, qtbot, session: Session) -> Iterator[NetworkView]:
     """A visible view with the toy network in it, at rest."""
 
     theme.apply(qapp, "dark")
-    widget = NetworkView(session)
+    widget = network_view(session)
     qtbot.addWidget(widget)
     widget.resize(900, 620)
     with qtbot.waitSignal(widget.frameSwapped):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.scene import RangeMode, View
 from explorer.session import Session
-from explorer.space import NetworkView, available, is_software
+from explorer.space import NetworkView, available, is_software, network_view
 from explorer.trace import Unit
 from explorer.widgets import theme
 from tests.space.conftest import settle
@@ -315,7 +315,7 @@ def test_a_snapshot_is_sharp_and_whole(qtbot, session: Session, view: NetworkVie
 
 
 def test_a_view_never_shown_can_be_pictured(qtbot, session: Session) -> None:
-    hidden = NetworkView(session)
+    hidden = network_view(session)
     qtbot.addWidget(hidden)
     with qtbot.waitSignal(session.trace_changed):
         session.start()
