@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,18 +11,14 @@ from explorer import space
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
 from explorer.garbage import Collector
-from explorer.images import open_image
 from explorer.network.catalogue import NAMES, describe
 from explorer.panels.samples import sample_drawings
-from explorer.scene import Scene, Theme
+from explorer.scene import Picture, Scene, Theme
 from explorer.session import Session, TraceRequest
 from explorer.trace import Trace
 from explorer.widgets import theme
-from explorer.window import memory
+from explorer.window import files, memory
 from explorer.window.main import MainWindow
-
-if TYPE_CHECKING:
-    from explorer.scene import Picture
 
 FIRST_SAMPLE = 7  # the digit that is there at the start
 GIL_SECONDS = 0.001  # the window and the lanes take turns quickly; Python's own 0.005 is a third of a frame
@@ -59,7 +54,7 @@ def application() -> QApplication:
 
 def create(
     network: str | None = None,
-    source: "Drawing | Picture | None" = None,
+    source: Drawing | Picture | None = None,
     theme_name: str | None = None,
     remember: bool = True,
 ) -> MainWindow:
@@ -95,16 +90,6 @@ def _settle_after(session: Session, app: QApplication) -> None:
         session.trace_changed.connect(lambda _trace: QTimer.singleShot(SETTLE_MS, collector.settle), once)
 
 
-def read_source(path: str | Path) -> "Drawing | Picture":
-    """Return what is in the file: a drawing (.json) or a picture; raises ExplorerError."""
-    from explorer.scene import Picture
-
-    path = Path(path)
-    if path.suffix.lower() == ".json":
-        return Drawing.from_json(path)
-    return Picture(open_image(path), path.name)
-
-
 def main(
     network: str | None = None,
     source: Path | None = None,
@@ -117,7 +102,7 @@ def main(
     """
     if demo is not None:
         return _demo(demo, network, theme_name)
-    loaded = read_source(source) if source else None
+    loaded = files.read(source) if source else None
     app = application()
     window = create(network, loaded, theme_name)
     window.errors.install()

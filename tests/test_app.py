@@ -14,6 +14,7 @@ from explorer import app, resources
 from explorer.drawing import PAD, Drawing
 from explorer.network import network
 from explorer.trace import Unit
+from explorer.window import files
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -118,8 +119,8 @@ def test_a_source_is_a_drawing_or_a_picture(tmp_path, samples):
     drawing, picture = tmp_path / "d.json", tmp_path / "p.png"
     drawing.write_text(samples[4].to_json())
     Image.fromarray(np.zeros((9, 7), np.uint8)).save(picture)
-    assert isinstance(app.read_source(drawing), Drawing)
-    assert app.read_source(picture).pixels.shape == (9, 7)
+    assert isinstance(files.read(drawing), Drawing)
+    assert files.read(picture).pixels.shape == (9, 7)
 
 
 def run(*arguments, **environment):

@@ -35,14 +35,23 @@ def run(args: argparse.Namespace) -> int:
     failed = False
     for file in args.files:
         try:
-            for index, source in enumerate(_sources(file)):
-                trace = network.trace(source)
-                _print_prediction(file, index, source, trace, args.json)
+            sources = list(enumerate(_sources(file)))
         except ExplorerError as error:
-            failed = True
-            sys.stdout.flush()
-            print(_naming(file, error), file=sys.stderr)
+            failed = _tell(file, error)
+            continue
+        for index, source in sources:
+            try:
+                _print_prediction(file, index, source, network.trace(source), args.json)
+            except ExplorerError as error:
+                failed = _tell(file, error)
     return 1 if failed else 0
+
+
+def _tell(file: Path, error: ExplorerError) -> bool:
+    """Say what is wrong with an input; return that something failed."""
+    sys.stdout.flush()
+    print(_naming(file, error), file=sys.stderr)
+    return True
 
 
 def _sources(file: Path) -> "Iterator[Path | Drawing]":
@@ -70,7 +79,7 @@ def _print_prediction(
     file: Path, index: int, source: "Path | Drawing", trace: "Trace", as_json: bool
 ) -> None:
     if not trace.ranking:
-        raise ExplorerError(f"{file}: drawing {index} has no ink.")
+        raise ExplorerError(f"{file}: number {index} is blank; give one with a digit on it.")
     label = None if isinstance(source, Path) else source.label
     if as_json:
         print(json.dumps(_record(file, index, label, trace), ensure_ascii=False))

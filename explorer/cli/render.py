@@ -59,8 +59,9 @@ def _open_session(args: argparse.Namespace) -> "Session":
     from explorer.scene import Scene, Theme, View
     from explorer.session import Session
     from explorer.widgets import theme
+    from explorer.window import files
 
-    source = app.read_source(args.file)
+    source = files.read(args.file)
     scene = Scene(network=args.network, view=View(args.view), theme=Theme(args.theme))
     scene = scene.with_(drawing=source) if isinstance(source, Drawing) else scene.with_(picture=source)
     theme.apply(app.application(), scene.theme)

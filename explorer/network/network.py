@@ -87,14 +87,14 @@ class Network:
 
         image: a path, a PIL image, an array (H, W) or (H, W, 3), uint8 or float 0..1, or a Drawing.  Of 28×28 it
         is taken for the network's own input, neither scaled nor centred; anything else is scaled, and centred
-        unless `centring` is off.  A picture that is dark on bright is inverted.  A drawing without ink, or with
-        all of it erased, gives the trace at rest.
+        unless `centring` is off.  A picture that is dark on bright is inverted.  A drawing without ink, one with
+        all of it erased, and a picture all of one brightness give a trace at rest.
         cancelled: asked before every node; once it says true, recorder.Cancelled is raised.
         Raises ExplorerError if the image cannot be read.
         """
         stages = self._stages(image, centring)
-        if isinstance(image, Drawing) and not stages[0].image.any():
-            return self.at_rest(centring)
+        if not np.ptp(stages[-2].image):
+            return self._resting(stages)
         normalised = np.array(stages[-1].image, np.float32)  # (28, 28)
         begun = time.perf_counter()
         values, probabilities = self._forward(torch.from_numpy(normalised)[None, None], cancelled)
@@ -103,9 +103,11 @@ class Network:
 
     def at_rest(self, centring: bool = True) -> Trace:
         """Return the trace of an empty pad: no ink in the input, all else zero, no probabilities."""
-        values = {layer.name: _frozen(np.zeros(layer.shape, np.float32)) for layer in self.layers}
         blank = np.zeros((preprocess.SIDE, preprocess.SIDE), np.uint8)
-        stages = preprocess.of_drawing(blank, centring, self._normalisation)
+        return self._resting(preprocess.of_drawing(blank, centring, self._normalisation))
+
+    def _resting(self, stages: tuple[Stage, ...]) -> Trace:
+        values = {layer.name: _frozen(np.zeros(layer.shape, np.float32)) for layer in self.layers}
         values["input"] = _frozen(np.array(stages[-1].image, np.float32)[None])
         return Trace(
             self.name, self.layers, MappingProxyType(values), self.classes, None, stages, at_rest=True

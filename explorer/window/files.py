@@ -10,18 +10,26 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
 from explorer.images import open_image
+from explorer.scene import Picture
 from explorer.session import Session
 from explorer.worker import Lane
 
+SMALLEST = 4  # pixels a side: in less there is nothing to see
 OPEN_FILTER = (
     "Drawings and images (*.json *.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.pgm *.ppm)"
     ";;All files (*)"
 )
 
 
-def read(path: Path, _cancelled: Callable[[], bool]) -> object:
-    """Return the Drawing or the pixels in `path`; raises ExplorerError."""
-    return Drawing.from_json(path) if path.suffix.lower() == ".json" else open_image(path)
+def read(path: Path, _cancelled: Callable[[], bool] | None = None) -> Drawing | Picture:
+    """Return the drawing or the picture in `path`; raises ExplorerError."""
+    if path.suffix.lower() == ".json":
+        return Drawing.from_json(path)
+    pixels = open_image(path)
+    height, width = pixels.shape[:2]
+    if min(height, width) < SMALLEST:
+        raise ExplorerError(f"{path.name} has only {width}×{height} pixels; choose a larger picture.")
+    return Picture(pixels, path.name)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -82,8 +90,8 @@ class Files(QObject):
         """Stop reading."""
         self._lane.stop()
 
-    def _show(self, path: Path, content: object) -> None:
+    def _show(self, _path: Path, content: Drawing | Picture) -> None:
         if isinstance(content, Drawing):
             self._session.load_drawing(content)
         else:
-            self._session.load_picture(content, path.name)  # type: ignore[arg-type]
+            self._session.load_picture(content.pixels, content.name)

@@ -146,7 +146,7 @@ def test_predict_says_when_a_drawing_has_no_ink(tmp_path: Path, capsys: pytest.C
     path = tmp_path / "erased.json"
     path.write_text(json.dumps({**SEVEN, "pens": [{"width": 22, "eraser": True}]}))
     assert exit_code("predict", path) == 1
-    assert "no ink" in capsys.readouterr().err
+    assert "is blank" in capsys.readouterr().err
 
 
 def test_predict_needs_no_display(seven: Path, cnn_explorer) -> None:
@@ -259,3 +259,13 @@ def test_bench_measures_every_figure(cnn_explorer) -> None:
     assert figures["memory_mb"]["after"] > 100
     assert figures["renderer"]
     assert figures["window"] == "1400×900"
+
+
+def test_predict_goes_on_after_a_blank_drawing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    erased = {**SEVEN, "pens": [{"width": 22, "eraser": True}]}
+    path = tmp_path / "many.json"
+    path.write_text(json.dumps({"drawings": [SEVEN, erased, SEVEN]}))
+    assert exit_code("predict", "--json", path) == 1
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["index"] for line in out.splitlines()] == [0, 2]
+    assert err.count("\n") == 1

@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from explorer.drawing import Drawing
-from explorer.network import preprocess
+from explorer.network import open_network, preprocess
 from explorer.network.network import Network
 from explorer.network.preprocess import MNIST, SIDE
 from explorer.trace import IDENTITY, Stage
@@ -190,3 +190,10 @@ def test_the_input_of_a_network_is_its_last_stage(lenet: Network, drawing: Drawi
     trace = lenet.trace(drawing)
     np.testing.assert_array_equal(trace["input"][0], trace.stages[-1].image)
     assert not np.array_equal(trace["input"], lenet.trace(drawing, centring=False)["input"])
+
+
+@pytest.mark.parametrize("centring", [True, False])
+@pytest.mark.parametrize("brightness", [0, 100, 255])
+def test_a_picture_all_of_one_brightness_gets_no_prediction(brightness: int, centring: bool) -> None:
+    trace = open_network("lenet").trace(np.full((50, 40), brightness, np.uint8), centring)
+    assert trace.at_rest and trace.ranking == ()

@@ -134,6 +134,7 @@ def test_a_dropped_image_is_shown_as_a_picture(window, qtbot, tmp_path):
         ("none.json", b'{"strokes": []}'),
         ("empty.png", b""),
         ("text.png", b"hello"),
+        ("tiny.pgm", b"P5 1 1 255\n\x80"),
     ],
 )
 def test_a_bad_file_gets_one_sentence_and_costs_nothing(window, qtbot, tmp_path, name, content):
