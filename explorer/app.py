@@ -4,14 +4,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from explorer import space
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
 from explorer.garbage import Collector
-from explorer.network.catalogue import NAMES, describe
+from explorer.network.catalogue import NAMES, card
 from explorer.panels.samples import sample_drawings
 from explorer.scene import Picture, Scene, Theme
 from explorer.session import Session, TraceRequest
@@ -24,6 +24,7 @@ FIRST_SAMPLE = 7  # the digit that is there at the start
 GIL_SECONDS = 0.001  # the window and the lanes take turns quickly; Python's own 0.005 is a third of a frame
 
 SETTLE_MS = 500
+DEMO_MS = 120_000  # then the demo has failed
 
 
 def compute(request: TraceRequest, cancelled: Callable[[], bool]) -> Trace:
@@ -67,6 +68,8 @@ def create(
     samples = sample_drawings()  # none in a damaged installation
     sample = samples[FIRST_SAMPLE] if len(samples) > FIRST_SAMPLE else Drawing()
     drawing = source if isinstance(source, Drawing) else sample
+    if network not in (None, scene.network):
+        scene = scene.with_(camera=None)  # it looked at another network
     scene = scene.with_(
         network=network or scene.network,
         theme=Theme(theme_name) if theme_name else scene.theme,
@@ -75,7 +78,7 @@ def create(
     )
     theme.apply(app, scene.theme)
     session = Session(compute, scene)
-    cards = tuple(describe(name) for name in NAMES)
+    cards = tuple(card(name) for name in NAMES)
     window = MainWindow(session, cards, space.available(), remember)
     window.painted.connect(session.start)
     _settle_after(session, app)
@@ -112,16 +115,22 @@ def main(
 
 def _demo(path: Path, network: str | None, theme_name: str | None) -> int:
     """Open the real window, draw a sample digit stroke by stroke, save a screenshot to `path`, and end."""
-    app = application()
+    application()
     window = create(network, None, theme_name, remember=False)
-    session = window.session
-    outcome: list[int] = []
+    session, loop = window.session, QEventLoop()
+    problems = [ExplorerError("The network did not answer in time; try again.")]
 
     def finish() -> None:
-        saved = window.grab().save(str(path))
-        outcome.append(0 if saved else 1)
-        window.close()
-        app.quit()
+        problems.clear()
+        if not window.grab().save(str(path)):
+            problems.append(
+                ExplorerError(f"The screenshot could not be saved to {path}; choose another place.")
+            )
+        loop.quit()
+
+    def give_up(error: Exception) -> None:
+        problems[:] = [error]
+        loop.quit()
 
     def replayed(running: bool) -> None:
         if not running:
@@ -133,8 +142,11 @@ def _demo(path: Path, network: str | None, theme_name: str | None) -> int:
         session.replay()
 
     session.trace_changed.connect(begin)
+    session.failed.connect(give_up)
+    QTimer.singleShot(DEMO_MS, loop, loop.quit)
     window.show()
-    app.exec()
-    if outcome != [0]:
-        raise ExplorerError(f"The screenshot could not be saved to {path}; choose another place.")
+    loop.exec()
+    window.close()
+    if problems:
+        raise problems[0]
     return 0

@@ -9,7 +9,6 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from explorer.colors import Coloring
 from explorer.drawing import Drawing, Pen, Stroke
-from explorer.errors import ExplorerError
 from explorer.history import History
 from explorer.scene import Camera, Picture, RangeMode, Scene, Theme, View
 from explorer.selection import step
@@ -48,16 +47,18 @@ class Session(QObject):
     history_changed = Signal()
     replaying_changed = Signal(bool)
     busy_changed = Signal(str)  # what is being waited for; "" when nothing is
-    failed = Signal(object)  # the exception
+    failed = Signal(object)  # the exception: an ExplorerError, or a bug
 
     def __init__(self, compute: Compute, scene: Scene | None = None, parent: QObject | None = None) -> None:
         """`compute(TraceRequest, cancelled) -> Trace` runs on the trace lane."""
         super().__init__(parent)
         self._scene = scene or Scene()
         self._trace: Trace | None = None
+        self._working = ""  # the network that answered last
         self._hovered: Unit | None = None
         self._history: History[Input] = History()
         self._busy = ""
+        self._pen_is_down = False
         self._drawing_clock = QElapsedTimer()
         self._clock_start = 0.0
         self._replayed: Drawing | None = None
@@ -135,6 +136,7 @@ class Session(QObject):
         """Put the pen down at pad coordinates; a loaded picture gives way to an empty pad."""
         self.stop_replay()
         self._remember_input()
+        self._pen_is_down = True
         drawing = Drawing() if self._scene.picture is not None else self._scene.drawing
         self._clock_start = drawing.duration + (0.25 if drawing.strokes else 0.0)
         self._drawing_clock.start()
@@ -142,9 +144,12 @@ class Session(QObject):
         self._show_input(drawing.with_stroke(Stroke(point, pen or Pen())), None)
 
     def extend_stroke(self, points: list[tuple[float, float, float]]) -> None:
-        """Move the pen through (x, y, pressure) points; the network follows every call."""
+        """Move the pen through (x, y, pressure) points; the network follows every call.
+
+        A stroke that was undone, cleared or replaced while the pen was down has ended.
+        """
         strokes = self._scene.drawing.strokes
-        if not points or not strokes:
+        if not points or not self._pen_is_down:
             return
         now = self._clock_start + self._drawing_clock.nsecsElapsed() / 1e9
         new = np.array([(x, y, now, pressure) for x, y, pressure in points], np.float32)  # (k, 4)
@@ -152,10 +157,12 @@ class Session(QObject):
 
     def end_stroke(self) -> None:
         """Lift the pen."""
+        self._pen_is_down = False
         self.history_changed.emit()
 
     def clear(self) -> None:
         """Empty the pad; can be undone."""
+        self.stop_replay()
         if self._scene.drawing.strokes or self._scene.picture is not None:
             self._edit(Drawing(), None)
 
@@ -165,6 +172,7 @@ class Session(QObject):
 
     def load_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
         """Show an image, (H, W) or (H, W, 3) uint8, instead of the drawing; can be undone."""
+        self.stop_replay()  # before the drawing is read: a replay shows a part of it
         self._edit(self._scene.drawing, Picture(pixels, name))
 
     def undo(self) -> None:
@@ -180,10 +188,11 @@ class Session(QObject):
     # ---- replay
 
     def replay(self) -> None:
-        """Draw the present drawing again, at the speed it was drawn with."""
+        """Draw the present drawing again, at the speed it was drawn with; not while a picture is shown."""
         drawing = self._scene.drawing
-        if not drawing.strokes or self.replaying:
+        if not drawing.strokes or self._scene.picture is not None or self.replaying:
             return
+        self._pen_is_down = False
         self._replayed = drawing
         self._replay_clock.start()
         self._replay_timer.start()
@@ -318,10 +327,12 @@ class Session(QObject):
 
     def _edit(self, drawing: Drawing, picture: Picture | None) -> None:
         self.stop_replay()
+        self._pen_is_down = False
         self._remember_input()
         self._show_input(drawing, picture)
 
     def _restore(self, value: Input) -> None:
+        self._pen_is_down = False
         self._show_input(value.drawing, value.picture)
         self.history_changed.emit()
 
@@ -352,7 +363,7 @@ class Session(QObject):
     def _accept(self, request: TraceRequest, trace: Trace) -> None:
         if request.network != self._scene.network:
             return
-        self._trace, self._coloring = trace, None
+        self._trace, self._coloring, self._working = trace, None, request.network
         self._set_busy("")
         self.trace_changed.emit(trace)
 
@@ -360,7 +371,6 @@ class Session(QObject):
         if request.network != self._scene.network:
             return
         self._set_busy("")
-        if isinstance(error, ExplorerError):
-            self.failed.emit(error)
-        else:
-            raise error
+        self.failed.emit(error)
+        if self._working and self._trace is None:
+            self.choose_network(self._working)

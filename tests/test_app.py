@@ -12,7 +12,8 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 
 from explorer import app, resources
 from explorer.drawing import PAD, Drawing
-from explorer.network import network
+from explorer.errors import ExplorerError
+from explorer.network import catalogue, network
 from explorer.trace import Unit
 from explorer.window import files
 
@@ -106,13 +107,13 @@ def test_damaged_weights_are_one_sentence_and_the_window_stays(window, qtbot, tm
     broken = tmp_path / "mlp.safetensors"
     broken.write_bytes(b"nonsense")
     network.open_network.cache_clear()
-    monkeypatch.setattr(network, "weights_path", lambda name: broken)
+    real = network.weights_path
+    monkeypatch.setattr(network, "weights_path", lambda name: broken if name == "mlp" else real(name))
     with qtbot.waitSignal(window.session.failed):
         window.session.choose_network("mlp")
     assert "damaged" in window.banner.sentence and window.banner.isVisible()
-    monkeypatch.undo()
-    with qtbot.waitSignal(window.session.trace_changed, timeout=30_000):
-        window.session.choose_network("lenet")
+    qtbot.waitUntil(lambda: window.session.trace is not None)
+    assert window.session.scene.network == "lenet"  # the network that worked is back
 
 
 def test_a_source_is_a_drawing_or_a_picture(tmp_path, samples):
@@ -162,3 +163,27 @@ def test_a_drawing_given_on_the_command_line_must_be_one(tmp_path):
     file.write_text(json.dumps({"strokes": []}))
     done = run("--drawing", str(file))
     assert done.returncode == 1 and done.stderr.count("\n") == 1
+
+
+def test_the_demo_says_when_the_network_fails(tmp_path, monkeypatch, qtbot):
+    def broken(name):
+        raise ExplorerError("The weights are damaged; install cnn-explorer again.")
+
+    monkeypatch.setattr(network, "open_network", broken)
+    monkeypatch.setattr("explorer.network.open_network", broken, raising=False)
+    with pytest.raises(ExplorerError, match="damaged"):
+        app.main(demo=tmp_path / "shot.png")
+    assert not (tmp_path / "shot.png").exists()
+
+
+def test_the_window_opens_though_one_network_is_damaged(qtbot, tmp_path, monkeypatch):
+    broken = tmp_path / "mlp.safetensors"
+    broken.write_bytes(b"nonsense")
+    real = catalogue.weights_path
+    monkeypatch.setattr(catalogue, "weights_path", lambda name: broken if name == "mlp" else real(name))
+    catalogue.describe.cache_clear()
+    made = app.create(remember=False)
+    qtbot.addWidget(made)
+    assert made.top_bar.isEnabled()
+    made.close()
+    catalogue.describe.cache_clear()

@@ -87,7 +87,8 @@ def everything(seconds: float, starts: int) -> Figures:
     window = _open_window()
     screen = Screen(window)
     before = _resident_mb()
-    strokes = list(_draw(screen, seconds))[WARM_UP:]
+    strokes = list(_draw(screen, seconds))
+    strokes = strokes[WARM_UP:] or strokes
     after = _resident_mb()
     fifth = max(1, len(strokes) // 5)
     stroke = _summary(strokes, 1e3)
@@ -137,7 +138,12 @@ def _one_start() -> dict[str, float]:
     """Start the application in a process of its own; return seconds from its start."""
     command = [sys.executable, "-m", "explorer", "bench", "--start-only"]
     begun = time.time()
-    process = subprocess.run(command, capture_output=True, text=True, timeout=4 * PATIENCE_MS / 1e3)
+    try:
+        process = subprocess.run(command, capture_output=True, text=True, timeout=4 * PATIENCE_MS / 1e3)
+    except subprocess.TimeoutExpired:
+        raise ExplorerError(
+            "The measured start took too long; see whether cnn-explorer itself starts."
+        ) from None
     try:
         times = json.loads(process.stdout)
         return {key: times[key] - begun for key in ("first_paint", "first_prediction")}

@@ -44,6 +44,14 @@ def describe(name: str) -> NetworkCard:
     return NetworkCard(name, *_TITLES[name], parameters, accuracy)
 
 
+def card(name: str) -> NetworkCard:
+    """Return what is known of `name` even where its weights cannot be read: whoever loads it is told why."""
+    try:
+        return describe(name)
+    except ExplorerError:
+        return NetworkCard(name, *_TITLES[name], parameters=0)
+
+
 def read_header(path: Path) -> dict[str, dict[str, Any]]:
     """Return the JSON header of a safetensors file; raises ExplorerError if it is none."""
     try:

@@ -29,6 +29,7 @@ from explorer.widgets.pictures import grey_image
 
 AWAIT_MS = 12  # the longest a pen line waits for its trace, so that pad and network repaint in one frame
 BORDER = 1  # px
+LARGEST_SHOWN = 1200  # pixels a side of a picture that is smoothed
 HINT = QColor("#8A93A6")  # on black, in both themes
 
 
@@ -91,6 +92,7 @@ class Canvas(QWidget):
         return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
 
     def _begin(self, device: object, point: QPointF, pressure: float, eraser: bool) -> None:
+        self._end(device)  # where a dialog or another window took its release
         if self._drawn_with is None and self.pad_rect().contains(point):
             self._drawn_with = device
             self._session.begin_stroke(*self.pad_point(point), pressure, Pen(self._pen.width, eraser))
@@ -193,7 +195,10 @@ class Canvas(QWidget):
     def _repaint_ink(self) -> None:
         """Bring the ink up to date and repaint what changed of it."""
         dirty = self._ink.follow(self._session.scene.drawing, self._pixels_a_side())
-        if dirty is None or self._session.scene.picture is not None or self._picture is not None:
+        had_picture = self._picture is not None
+        if self._session.scene.picture is None:
+            self._picture = None
+        if dirty is None or had_picture or self._session.scene.picture is not None:
             self.update()
         elif not dirty.isEmpty():
             ratio, pad = self.devicePixelRatioF(), self.pad_rect()
@@ -236,15 +241,13 @@ class Canvas(QWidget):
         with QPainter(self) as painter:
             pad = self.pad_rect()
             painter.fillRect(pad, Qt.GlobalColor.black)
-            picture = self._session.scene.picture
-            if picture is not None:
-                target = self._paint_picture(painter, pad)
+            if self._session.scene.picture is not None:
+                self._paint_picture(painter, pad)
             else:
-                target = pad
                 self._paint_ink(painter, pad, event.rect())
             if self._frame is not None:
                 painter.setClipRect(pad)
-                paint_frame(painter, _within(self._frame, target), FRAME)
+                paint_frame(painter, _within(self._frame, pad), FRAME)
                 painter.setClipping(False)
             self._paint_border(painter, pad)
 
@@ -260,8 +263,8 @@ class Canvas(QWidget):
         self._ink.paint(painter, pad, exposed, drawing, self._pixels_a_side(), self._session.trace)
         self._go_on()
 
-    def _paint_picture(self, painter: QPainter, pad: QRectF) -> QRectF:
-        """Paint the loaded picture as large as it fits; return where."""
+    def _paint_picture(self, painter: QPainter, pad: QRectF) -> None:
+        """Paint the loaded picture as large as it fits, in the middle: as the preprocessing places it."""
         picture = self._session.scene.picture
         assert picture is not None
         if self._picture is None or self._picture[0] is not picture:
@@ -269,12 +272,15 @@ class Canvas(QWidget):
             keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             small = max(picture.pixels.shape[:2]) < 100
             mode = Qt.TransformationMode.FastTransformation if small else smooth
-            self._picture = (picture, grey_image(picture.pixels).scaled(side, side, keep, mode))
+            step = max(
+                1, max(picture.pixels.shape[:2]) // LARGEST_SHOWN
+            )  # smoothing a whole photo takes long
+            shown = grey_image(np.ascontiguousarray(picture.pixels[::step, ::step]))
+            self._picture = (picture, shown.scaled(side, side, keep, mode))
         image, ratio = self._picture[1], self.devicePixelRatioF()
         target = QRectF(0, 0, image.width() / ratio, image.height() / ratio)
         target.moveCenter(pad.center())
         painter.drawImage(target, image)
-        return target
 
     def _paint_border(self, painter: QPainter, pad: QRectF) -> None:
         focused = self.hasFocus() and self.window().isActiveWindow()

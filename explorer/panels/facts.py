@@ -15,36 +15,16 @@ from explorer.trace import (
     Trace,
     Unit,
     incoming,
+    producer,
     receptive_field,
 )
+from explorer.trace.fold import SILENT
 from explorer.widgets import text
 
-_THROUGH = frozenset(
-    {
-        LayerKind.RELU,
-        LayerKind.SIGMOID,
-        LayerKind.TANH,
-        LayerKind.SOFTMAX,
-        LayerKind.DROPOUT,
-        LayerKind.FLATTEN,
-        LayerKind.BATCH_NORM,
-    }
+_ACTIVATIONS = frozenset(
+    {LayerKind.RELU, LayerKind.SIGMOID, LayerKind.TANH, LayerKind.SOFTMAX, LayerKind.BATCH_NORM}
 )
 POOLING = frozenset({LayerKind.MAX_POOLING, LayerKind.AVERAGE_POOLING, LayerKind.ADAPTIVE_POOLING})
-
-
-def producer(trace: Trace, unit: Unit) -> tuple[Layer, tuple[int, ...]]:
-    """Return the layer with weights or a window that computed a unit's value, and its position there."""
-    layer, position = trace.layer(unit.layer), unit.position
-    while layer.kind in _THROUGH and layer.sources:
-        source = trace.layer(layer.sources[0])
-        if source.units != layer.units:
-            break
-        if source.shape != layer.shape:
-            flat = int(np.ravel_multi_index(position, layer.shape))
-            position = tuple(int(index) for index in np.unravel_index(flat, source.shape))
-        layer = source
-    return layer, position
 
 
 def value_of(trace: Trace, unit: Unit) -> float:
@@ -55,7 +35,7 @@ def value_of(trace: Trace, unit: Unit) -> float:
 def before_activation(trace: Trace, unit: Unit) -> tuple[str, float] | None:
     """Return (the activation's name, the value it was applied to), if the unit is an activation's."""
     layer = trace.layer(unit.layer)
-    if layer.kind not in _THROUGH or layer.kind in (LayerKind.FLATTEN, LayerKind.DROPOUT):
+    if layer.kind not in _ACTIVATIONS:
         return None
     source, position = producer(trace, unit)
     return str(layer.kind), float(trace[source.name][position])
@@ -143,7 +123,7 @@ def weights_of(trace: Trace, unit: Unit) -> Weights | None:
 def _shown(trace: Trace, name: str) -> Layer:
     """Return the layer whose maps are on screen: the one before a flatten or dropout."""
     layer = trace.layer(name)
-    while layer.kind in (LayerKind.FLATTEN, LayerKind.DROPOUT) and layer.sources:
+    while layer.kind in SILENT and layer.sources:
         layer = trace.layer(layer.sources[0])
     return layer
 

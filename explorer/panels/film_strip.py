@@ -77,8 +77,10 @@ class FilmStrip(QAbstractScrollArea):
 
     def _rearrange(self) -> None:
         trace, groups, size = self._session.trace, self._session.groups, self.viewport().size()
-        key = (groups, size.width(), size.height())
-        if trace is None or key == self._arranged_for:
+        if trace is None:
+            return
+        key = (trace.layers, groups, size.width(), size.height())
+        if key == self._arranged_for:
             return
         self._arranged_for = key
         self._items = arrange(trace, groups, size.width(), size.height())

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from explorer.panels.grid import Grid
-from explorer.trace import LayerKind, Trace
+from explorer.trace import Trace
+from explorer.trace.fold import SILENT
 
 MARGIN, GAP, HEADER, NAME, BETWEEN = 24, 12, 44, 16, 24  # px
-SILENT = frozenset({LayerKind.FLATTEN, LayerKind.DROPOUT})
 USUAL = 84.0  # px: the longer side of a map; enlarged beyond, a layer keeps its lines, as a picture does
 LARGEST_CELL = 44.0  # px a side: its number is easily read
 NAMED_FROM = 44.0  # px: the narrowest map that has its number written below it

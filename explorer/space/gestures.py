@@ -62,10 +62,11 @@ class Gestures:
     # ---- mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click or a drag."""
-        self._pressed_at = self._last = event.position()
-        self._dragging = False
+        """Begin a click or a drag; a second button changes what a drag does, but is no click."""
         event.accept()
+        if self._dragging:
+            return
+        self._pressed_at = self._last = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point, orbit or pan."""

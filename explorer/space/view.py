@@ -98,6 +98,8 @@ class NetworkView(Gestures):
             self._arranged = wish
             self._stage.set_layout(trace, groups, self._view, scene.hidden, scene.collapsed)
             self._go_to(self._wanted(), animated and same_network, rearranging=True)
+        elif self._stale and scene.camera is None:
+            self._go_to(self._wanted(), animated=False)  # another view was chosen, and this one again
         self._stage.set_values(trace, coloring)
         self._explain()
 

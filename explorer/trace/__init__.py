@@ -5,7 +5,7 @@ A `Trace` holds the `Layer`s in execution order and the array of each.  `fold` g
 `incoming` which units feed it, with which weights.
 """
 
-from explorer.trace.edges import Edges, incoming
+from explorer.trace.edges import Edges, incoming, producer
 from explorer.trace.field import Field, Region, receptive_field, receptive_fields
 from explorer.trace.fold import Group, fold
 from explorer.trace.layer import Axes, FloatArray, Layer, LayerKind, Unit, UnknownLayer, UnknownUnit
@@ -29,6 +29,7 @@ __all__ = [
     "UnknownUnit",
     "fold",
     "incoming",
+    "producer",
     "receptive_field",
     "receptive_fields",
 ]

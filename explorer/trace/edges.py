@@ -35,7 +35,7 @@ def incoming(trace: Trace, unit: Unit) -> tuple[Edges, ...]:
     Looks through activations to the layer with weights or a window.  Raises UnknownLayer and UnknownUnit.
     """
     unit.check(trace.layer(unit.layer))
-    layer, position = _producer(trace, unit)
+    layer, position = producer(trace, unit)
     if layer.kind is LayerKind.ADD:
         same = [trace.layer(name) for name in layer.sources if trace.layer(name).shape == layer.shape]
         return tuple(_shown(trace, source, _single(position)) for source in same)
@@ -48,7 +48,7 @@ def incoming(trace: Trace, unit: Unit) -> tuple[Edges, ...]:
     return () if cells is None else (_shown(trace, source, cells),)
 
 
-def _producer(trace: Trace, unit: Unit) -> tuple[Layer, tuple[int, ...]]:
+def producer(trace: Trace, unit: Unit) -> tuple[Layer, tuple[int, ...]]:
     """Return the layer that computed the unit's value, before activations, and the position there."""
     layer, position = trace.layer(unit.layer), unit.position
     while layer.kind in _THROUGH and layer.sources:

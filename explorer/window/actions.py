@@ -111,7 +111,8 @@ def _camera_entries(window: "MainWindow") -> Iterable[Entry]:
             if window.space is not None:
                 getattr(window.space, method)(*values)
 
-        return Entry(name, "Camera", text, keys, tooltip, move, where="stage", needs_3d=True)
+        where = "stage" if "Shift+" in keys[0] else "window"  # Shift and an arrow belong to other widgets too
+        return Entry(name, "Camera", text, keys, tooltip, move, where, needs_3d=True)
 
     yield camera("fit", "Fit", ("F",), "Show the whole network", "fit")
     for key, preset in (("F6", "three-quarter"), ("F7", "front"), ("F8", "side"), ("F9", "top")):

@@ -1,6 +1,5 @@
 """Opening drawings and images, saving drawings: by dialog and by drop."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
+from explorer.export.files import write_whole
 from explorer.images import open_image
 from explorer.scene import Picture
 from explorer.session import Session
@@ -30,22 +30,6 @@ def read(path: Path, _cancelled: Callable[[], bool] | None = None) -> Drawing | 
     if min(height, width) < SMALLEST:
         raise ExplorerError(f"{path.name} has only {width}×{height} pixels; choose a larger picture.")
     return Picture(pixels, path.name)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all; raises ExplorerError."""
-    temporary = ""
-    try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-            temporary = file.name
-            file.write(text)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise ExplorerError(
-            f"{path.name} could not be saved ({error.strerror}); choose another folder."
-        ) from error
 
 
 class Files(QObject):
@@ -73,6 +57,9 @@ class Files(QObject):
 
     def ask_save(self) -> None:
         """Ask for a name and save the drawing under it."""
+        if not self._session.scene.drawing.strokes and not self._session.replaying:
+            self.failed.emit(ExplorerError("There is nothing to save yet; draw a digit first."))
+            return
         name, _ = QFileDialog.getSaveFileName(
             self._window, "Save the drawing", "drawing.json", "Drawings (*.json)"
         )
@@ -80,11 +67,15 @@ class Files(QObject):
             self.save(Path(name))
 
     def save(self, path: Path) -> None:
-        """Save the drawing to `path`."""
+        """Save the drawing to `path`, all of it also while it is being replayed."""
+        self._session.stop_replay()
         try:
-            write_text(path, self._session.scene.drawing.to_json())
-        except ExplorerError as error:
-            self.failed.emit(error)
+            write_whole(self._session.scene.drawing.to_json().encode(), path)
+        except OSError as error:
+            reason = error.strerror or error
+            self.failed.emit(
+                ExplorerError(f"{path.name} could not be saved ({reason}); choose another folder.")
+            )
 
     def close(self) -> None:
         """Stop reading."""

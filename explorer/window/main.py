@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(title.lower())
-        dock.setTitleBarWidget(QWidget())  # the panels carry their own headers; docks are moved by F2, F3, F4
+        dock.setTitleBarWidget(QWidget())  # the panels have headers of their own
         dock.setWidget(content)
         self.addDockWidget(area, dock)
         return dock

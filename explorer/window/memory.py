@@ -1,6 +1,7 @@
 """What is remembered between runs: window and docks, theme, network, view, range, camera."""
 
 import json
+import math
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
@@ -51,8 +52,10 @@ def recall_scene(networks: tuple[str, ...]) -> Scene:
 
 
 def _camera(centre: list[float], distance: float, elevation: float, azimuth: float) -> Camera:
-    x, y, z = (float(value) for value in centre)
-    return Camera((x, y, z), float(distance), float(elevation), float(azimuth))
+    x, y, z, *rest = (float(value) for value in (*centre, distance, elevation, azimuth))
+    if not all(map(math.isfinite, (x, y, z, *rest))) or distance <= 0:
+        raise ValueError("a camera that looks at nothing")
+    return Camera((x, y, z), *rest)
 
 
 def recall_window(window: QMainWindow) -> None:

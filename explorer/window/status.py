@@ -4,7 +4,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from explorer.session import Session
-from explorer.trace import Trace
 from explorer.widgets import theme
 from explorer.widgets.text import thousands
 
@@ -29,10 +28,11 @@ class Status(QStatusBar):
         self._timer = QTimer(self, interval=REFRESH_MS, singleShot=True)
         self._timer.timeout.connect(self._refresh)
         session.trace_changed.connect(self._later)
+        session.camera_changed.connect(self._later)
         session.busy_changed.connect(self._say)
         self._say(session.busy)
 
-    def _later(self, _trace: Trace) -> None:
+    def _later(self, _changed: object) -> None:
         if not self._timer.isActive():
             self._timer.start()
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -96,21 +95,20 @@ def test_points_closer_than_anybody_sees_are_left_out_but_not_the_last() -> None
     assert places[-1] == 100
 
 
-def test_a_million_points_are_drawn_without_freezing() -> None:
+def test_of_a_million_points_only_as_many_are_kept_as_can_be_drawn_at_once() -> None:
     turn = np.linspace(0, 900, 1_000_000)
     places = np.c_[140 + 90 * np.cos(turn) + 20 * np.cos(1.7 * turn), 140 + 90 * np.sin(turn)].round(1)
     text = json.dumps({"pad": 280, "strokes": [places.tolist()]})
-    begun = time.process_time()
     drawing = Drawing.from_json(text)
+    assert 0 < drawing.points <= WORK  # what drawing costs goes with the points kept
     pixels = Raster(280).pixels(drawing)
-    assert time.process_time() - begun < 15  # seconds of a busy machine; a freeze would be minutes
-    assert 0 < drawing.points <= WORK
     assert pixels[140, 35] == 255
 
 
-def test_a_million_strokes_are_bounded_too() -> None:
+def test_fifty_thousand_strokes_of_one_point_are_all_drawn() -> None:
     text = json.dumps({"pad": 280, "strokes": [[[x % 280, x // 280]] for x in range(280 * 200)]})
-    assert Raster(28).pixels(Drawing.from_json(text)).any()
+    pixels = Raster(28).pixels(Drawing.from_json(text))
+    assert (pixels[:20] == 255).all() and not pixels[22:].any()
 
 
 BAD = {

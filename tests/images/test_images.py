@@ -159,6 +159,17 @@ def test_broken_empty_foreign_and_missing_files_get_one_sentence(tmp_path: Path,
     sentence(open_image, "a\0b.png")
 
 
+def test_a_file_one_may_not_read_gets_a_sentence_about_permissions(
+    tmp_path: Path, sentence: Error, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object) -> None:  # chmod does not keep an administrator out
+        raise PermissionError(13, "Permission denied")
+
+    Image.fromarray(CORNER).save(tmp_path / "secret.png")
+    monkeypatch.setattr(Path, "open", forbidden)
+    assert "permissions" in sentence(open_image, tmp_path / "secret.png")
+
+
 @pytest.mark.parametrize("place", range(0, 100, 7))
 def test_no_damage_raises_anything_else(tmp_path: Path, place: int) -> None:
     Image.fromarray(CORNER).save(tmp_path / "a.png")

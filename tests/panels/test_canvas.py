@@ -225,6 +225,24 @@ def test_the_receptive_field_is_framed_where_it_lies_on_the_pad(canvas, session)
     assert FRAME not in [picture.pixelColor(at(canvas, 170 + i, 130)) for i in range(-20, 20)]
 
 
+def test_on_a_wide_picture_the_field_is_framed_where_the_network_sees_it(canvas, session):
+    session.load_picture(np.full((60, 120), 90, np.uint8), "wide")
+    session.pin(Unit("relu2", (9, 4, 6)))  # pad columns 100 to 240, rows 60 to 200
+    picture = image_of(canvas)
+    for x, y in ((100, 130), (240, 130), (170, 60), (170, 200)):
+        near = [
+            picture.pixelColor(at(canvas, x, y) + QPoint(i, j)) for i in range(-2, 3) for j in range(-2, 3)
+        ]
+        assert FRAME in near
+
+
+def test_a_stroke_whose_release_was_lost_does_not_block_the_next(qtbot, canvas, session):
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 70, 70))
+    draw(qtbot, canvas, (140, 140), (210, 70))
+    assert len(session.scene.drawing.strokes) == 2
+    assert np.allclose(points(session), [(140, 140), (210, 70)], atol=0.6)
+
+
 def test_a_hidden_pad_prepares_nothing(canvas, session):
     canvas.window().hide()
     session.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))

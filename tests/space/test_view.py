@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.scene import RangeMode, View
 from explorer.session import Session
-from explorer.space import NetworkView, available, is_software, network_view
+from explorer.space import NetworkView, available, is_software, network_view, renderer
 from explorer.trace import Unit
 from explorer.widgets import theme
 from tests.space.conftest import settle
@@ -126,6 +126,16 @@ def test_a_drag_orbits_and_does_not_pin(qtbot, session: Session, view: NetworkVi
     after = session.scene.camera
     assert after is not None and session.scene.pinned is None
     assert np.abs(view.projection().back - before.back).max() > 0.1
+
+
+def test_a_second_button_in_a_drag_is_no_click(qtbot, session: Session, view: NetworkView) -> None:
+    start = place(view, Unit("pool2", (3, 2, 2)))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    send_move(view, QPointF(start + QPoint(60, 0)), Qt.MouseButton.LeftButton)
+    qtbot.mousePress(view, Qt.MouseButton.RightButton, pos=start)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start)
+    assert session.scene.pinned is None and session.scene.camera is not None
+    qtbot.mouseRelease(view, Qt.MouseButton.RightButton, pos=start)
 
 
 @pytest.mark.parametrize(
@@ -333,7 +343,7 @@ def test_unfolded_and_network_without_output_labels(qtbot, session: Session, vie
 
 def test_opengl_is_there_in_software() -> None:
     assert available() == ""
-    assert is_software() in (True, False)
+    assert is_software() == ("llvmpipe" in renderer() or "softpipe" in renderer())
 
 
 def test_without_opengl_a_sentence_says_so() -> None:
@@ -348,3 +358,15 @@ print(space.available())
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60
     )
     assert done.stdout.strip().endswith(".") and "OpenGL" in done.stdout
+
+
+def test_coming_back_from_the_maps_shows_everything_again(qtbot, session: Session, view: NetworkView) -> None:
+    fitted = view.position_of(Unit("softmax", (9,)))
+    view.orbit(40, 10)
+    view.hide()
+    session.choose_view(View.MAPS)
+    session.choose_view(View.ROW)
+    with qtbot.waitSignal(view.frameSwapped):
+        view.show()
+    assert session.scene.camera is None
+    assert view.position_of(Unit("softmax", (9,))) == pytest.approx(fitted, abs=0.5)

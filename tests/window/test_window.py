@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from explorer.drawing import Drawing
 from explorer.scene import RangeMode, Scene, Theme, View
 from explorer.trace import Unit
 from explorer.widgets import theme
@@ -157,6 +158,29 @@ def test_saving_and_opening_gives_the_same_drawing(window, qtbot, tmp_path):
         window.files.open(tmp_path / "mine.json")
     loaded = window.session.scene.drawing
     assert np.allclose(loaded.strokes[0].points, drawn.strokes[0].points, atol=0.05)
+
+
+def test_saving_during_a_replay_saves_all_of_the_drawing(window, tmp_path):
+    drawing = Drawing.from_json('{"pad": 280, "strokes": [[[10, 10, 0], [50, 50, 9]]]}')
+    window.session.load_drawing(drawing)
+    window.session.replay()
+    window.files.save(tmp_path / "mine.json")
+    saved = Drawing.from_json(tmp_path / "mine.json")
+    assert np.array_equal(saved.strokes[0].points, drawing.strokes[0].points)
+
+
+def test_an_empty_pad_is_not_saved(window, qtbot):
+    with qtbot.waitSignal(window.files.failed):
+        window.files.ask_save()
+    assert "nothing to save" in window.banner.sentence
+
+
+def test_the_whole_network_is_shown_by_f_wherever_the_keyboard_is(window, qtbot):
+    window.space.zoom(3.0)
+    assert window.session.scene.camera is not None
+    window.samples.findChildren(QAbstractButton)[0].setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), "f")
+    assert window.session.scene.camera is None
 
 
 def test_saving_where_one_may_not_says_so_and_leaves_no_half_file(window, qtbot, tmp_path):
