@@ -13,7 +13,7 @@ from explorer.errors import ExplorerError
 from explorer.garbage import Collector
 from explorer.network.catalogue import NAMES, card
 from explorer.panels.samples import sample_drawings
-from explorer.scene import Picture, Scene, Theme
+from explorer.scene import Picture, Scene, Theme, Work
 from explorer.session import Session, TraceRequest
 from explorer.trace import Trace
 from explorer.widgets import theme
@@ -33,7 +33,13 @@ def compute(request: TraceRequest, cancelled: Callable[[], bool]) -> Trace:
 
     limit_threads(1)
     network = open_network(request.network)
-    return network.trace(request.source, centring=request.centring, cancelled=cancelled)
+    return network.trace(
+        request.source,
+        centring=request.centring,
+        edits=request.edits,
+        occlusion=request.occlusion,
+        cancelled=cancelled,
+    )
 
 
 def application() -> QApplication:
@@ -73,8 +79,7 @@ def create(
     scene = scene.with_(
         network=network or scene.network,
         theme=Theme(theme_name) if theme_name else scene.theme,
-        drawing=drawing,
-        picture=None if source is None or isinstance(source, Drawing) else source,
+        work=Work(drawing, None if source is None or isinstance(source, Drawing) else source),
     )
     theme.apply(app, scene.theme)
     session = Session(compute, scene)

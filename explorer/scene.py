@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.drawing import Drawing
-from explorer.trace import Unit
+from explorer.trace import Edits, Unit
 
 
 class View(StrEnum):
@@ -18,6 +18,22 @@ class View(StrEnum):
     TOWER = "tower"
     FLAT = "flat"
     MAPS = "maps"
+    LAYER = "layer"
+    STEPS = "steps"
+    COMPARE = "compare"
+
+    @property
+    def in_space(self) -> bool:
+        """Whether it is one of the 3D view's."""
+        return self in (View.ROW, View.TOWER, View.FLAT)
+
+
+class Tab(StrEnum):
+    """What the page of a layer shows."""
+
+    MAPS = "maps"
+    KERNELS = "kernels"
+    POOLING = "pooling"
 
 
 class RangeMode(StrEnum):
@@ -57,17 +73,51 @@ class Picture:
     name: str
 
 
+@dataclass(frozen=True, eq=False)
+class Work:
+    """What the network is given, and what undo brings back.
+
+    picture: shown instead of the drawing while not None.
+    occlusion: strokes that hide a part of the input from the network.
+    broken: (network's name, the edits to it) for every network that was edited.
+    """
+
+    drawing: Drawing = field(default_factory=Drawing)
+    picture: Picture | None = None
+    occlusion: Drawing = field(default_factory=Drawing)
+    broken: tuple[tuple[str, Edits], ...] = ()
+
+    @property
+    def source(self) -> Drawing | NDArray[np.uint8]:
+        """What is sent through the network."""
+        return self.drawing if self.picture is None else self.picture.pixels
+
+    def edits(self, network: str) -> Edits:
+        """Return what is broken in a network."""
+        return dict(self.broken).get(network, Edits())
+
+    def with_edits(self, network: str, edits: Edits) -> "Work":
+        """Return a copy in which `edits` are all that is broken in a network."""
+        others = {**dict(self.broken), network: edits}
+        return replace(self, broken=tuple((name, value) for name, value in others.items() if value))
+
+    def with_(self, **changes: Any) -> "Work":
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+
 @dataclass(frozen=True)
 class Scene:
     """Everything the user chose.  What came of it is the Trace.
 
-    picture: shown instead of the drawing while not None.
-    camera: None means "fit the whole network".
+    reference: what was frozen as A to compare with.  camera: None means "fit the whole network".
+    layer, tab: what the page of a layer shows; no layer means the selected unit's.
+    decimals: of the numbers in grids and formulas.  kernels: whether 3D shows kernels between the layers.
     """
 
     network: str = "lenet"
-    drawing: Drawing = field(default_factory=Drawing)
-    picture: Picture | None = None
+    work: Work = field(default_factory=Work)
+    reference: Work | None = None
     centring: bool = True
     view: View = View.ROW
     camera: Camera | None = None
@@ -77,7 +127,34 @@ class Scene:
     hidden: frozenset[str] = frozenset()
     collapsed: frozenset[str] = frozenset()
     unfolded: bool = False
+    layer: str = ""
+    tab: Tab = Tab.MAPS
+    decimals: int = 2
+    kernels: bool = False
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is drawn on the pad."""
+        return self.work.drawing
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture shown instead of the drawing."""
+        return self.work.picture
+
+    @property
+    def occlusion(self) -> Drawing:
+        """The strokes that hide a part of the input."""
+        return self.work.occlusion
+
+    @property
+    def edits(self) -> Edits:
+        """What is broken in the chosen network."""
+        return self.work.edits(self.network)
 
     def with_(self, **changes: Any) -> "Scene":
-        """Return a copy with some fields changed."""
+        """Return a copy with some fields changed; those of `Work` too."""
+        work = {name: changes.pop(name) for name in ("drawing", "picture", "occlusion") if name in changes}
+        if work:
+            changes["work"] = changes.get("work", self.work).with_(**work)
         return replace(self, **changes)

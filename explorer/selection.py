@@ -1,6 +1,9 @@
-"""Walking from unit to unit by keyboard."""
+"""Walking from unit to unit by keyboard, and finding one by its address."""
 
-from explorer.trace import Group, Trace, Unit
+import re
+
+from explorer.errors import ExplorerError
+from explorer.trace import Axes, Group, Layer, Trace, Unit
 
 
 def step(
@@ -12,10 +15,10 @@ def step(
     """
     shown = [group.shown for group in groups]
     if unit is None or unit.layer not in shown:
-        return _middle(trace, shown[min(1, len(shown) - 1)]) if shown else None
+        return first_unit(trace, shown[min(1, len(shown) - 1)]) if shown else None
     if layers:
         index = min(max(shown.index(unit.layer) + layers, 0), len(shown) - 1)
-        return unit if shown[index] == unit.layer else _middle(trace, shown[index])
+        return unit if shown[index] == unit.layer else first_unit(trace, shown[index])
     shape = trace.layer(unit.layer).shape
     moves = by if len(shape) == 3 else (sum(by),) if len(shape) == 1 else (by[0] + by[1], by[2])
     position = tuple(
@@ -25,8 +28,56 @@ def step(
     return Unit(unit.layer, position)
 
 
-def _middle(trace: Trace, layer: str) -> Unit:
+def first_unit(trace: Trace, layer: str) -> Unit:
+    """Return the middle of the first map of a layer; the first unit of a vector."""
     shape = trace.layer(layer).shape
     if len(shape) == 3:
         return Unit(layer, (0, shape[1] // 2, shape[2] // 2))
     return Unit(layer, tuple(0 for _ in shape))
+
+
+def address(trace: Trace, words: str) -> Unit:
+    """Return the unit at ``conv2 9 4 6``: a layer, then as many indices as it has; ``class 7`` is an output.
+
+    Indices may be separated by commas and brackets; without any the middle of the layer is meant, with a map only
+    its middle.  Raises ExplorerError that says which layers, or which indices, there are.
+    """
+    name, *rest = re.split(r"[\s,;\[\](){}=]+", words.strip().strip("[](){}")) or [""]
+    if name.lower() == "class" and rest and trace.classes:
+        return _class_unit(trace, " ".join(rest))
+    layer = _named(trace, name)
+    try:
+        given = tuple(int(word) for word in rest if word)
+    except ValueError:
+        raise ExplorerError(f"Type numbers after {layer.name}: {_ranges(layer)}.") from None
+    if len(given) < len(layer.shape):
+        given = (*given, *first_unit(trace, layer.name).position[len(given) :])
+    inside = len(given) == len(layer.shape) and all(
+        0 <= index < size for index, size in zip(given, layer.shape, strict=True)
+    )
+    if not inside:
+        raise ExplorerError(f"{layer.name} has {_ranges(layer)}; there is no {' '.join(map(str, given))}.")
+    return Unit(layer.name, given)
+
+
+def _named(trace: Trace, name: str) -> Layer:
+    for layer in trace.layers:
+        if layer.name.lower() == name.lower():
+            return layer
+    known = ", ".join(layer.name for layer in trace.layers)
+    raise ExplorerError(f"There is no layer {name!r}; type one of {known}, then numbers.")
+
+
+def _class_unit(trace: Trace, name: str) -> Unit:
+    if name not in trace.classes:
+        raise ExplorerError(f"There is no class {name}; the classes are {', '.join(trace.classes)}.")
+    return Unit(trace.layers[-1].name, (trace.classes.index(name),))
+
+
+def _ranges(layer: Layer) -> str:
+    """Return which indices a layer has: ``maps 0–15, rows 0–9 and columns 0–9``."""
+    words = {Axes.MAPS: ("maps", "rows", "columns"), Axes.TOKENS: ("tokens", "features")}.get(
+        layer.axes, ("units",) * len(layer.shape)
+    )
+    parts = [f"{word} 0–{size - 1}" for word, size in zip(words, layer.shape, strict=True)]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

@@ -1,38 +1,42 @@
 """The session holds what the user chose (Scene) and what came of it (Trace); views call it, it signals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from explorer.colors import Coloring
 from explorer.drawing import Drawing, Pen, Stroke
+from explorer.film import Film, FilmState
 from explorer.history import History
-from explorer.scene import Camera, Picture, RangeMode, Scene, Theme, View
-from explorer.selection import step
-from explorer.trace import Group, Trace, Unit, fold
+from explorer.replay import Replay
+from explorer.scene import Camera, Picture, RangeMode, Scene, Tab, Theme, View, Work
+from explorer.selection import address, first_unit, step
+from explorer.tally import Tally
+from explorer.trace import Edits, Group, ParameterEdit, Switch, Trace, Unit, fold
+from explorer.visits import Visits
 from explorer.worker import Compute, Lane
 
-REPLAY_STEP_MS = 16
+DECIMALS = (0, 6)  # fewest and most
 
 
 @dataclass(frozen=True, eq=False)
 class TraceRequest:
-    """What the trace lane is asked: send this drawing or picture through that network."""
+    """What the trace lane is asked: send this drawing or picture through that network, broken like this."""
 
     network: str
     source: Drawing | NDArray[np.uint8]
     centring: bool
+    edits: Edits = field(default_factory=Edits)
+    occlusion: Drawing = field(default_factory=Drawing)
 
-
-@dataclass(frozen=True, eq=False)
-class Input:
-    """What can be undone: the drawing, and the picture shown instead of it."""
-
-    drawing: Drawing
-    picture: Picture | None
+    @classmethod
+    def of(cls, scene: Scene, work: Work) -> "TraceRequest":
+        """Return what is to be computed for `work` in the scene's network."""
+        edits = work.edits(scene.network)
+        return cls(scene.network, work.source, scene.centring, edits, work.occlusion)
 
 
 class Session(QObject):
@@ -44,6 +48,9 @@ class Session(QObject):
     camera_changed = Signal(object)  # Camera | None
     hovered_changed = Signal(object)  # Unit | None
     pinned_changed = Signal(object)  # Unit | None
+    selected_changed = Signal(object)  # Unit | None; the hovered one, else the film's, else the pinned one
+    visits_changed = Signal()
+    reference_changed = Signal(object)  # Trace | None: A, to compare with
     history_changed = Signal()
     replaying_changed = Signal(bool)
     busy_changed = Signal(str)  # what is being waited for; "" when nothing is
@@ -56,20 +63,29 @@ class Session(QObject):
         self._trace: Trace | None = None
         self._working = ""  # the network that answered last
         self._hovered: Unit | None = None
-        self._history: History[Input] = History()
+        self._history: History[Work] = History()
+        self._visits = Visits()
         self._busy = ""
         self._pen_is_down = False
+        self._occluding = False
         self._drawing_clock = QElapsedTimer()
         self._clock_start = 0.0
-        self._replayed: Drawing | None = None
-        self._replay_clock = QElapsedTimer()
-        self._replay_timer = QTimer(self, interval=REPLAY_STEP_MS)
-        self._replay_timer.timeout.connect(self._advance_replay)
+        self._replay = Replay(self)
+        self._replay.advanced.connect(self._show_replayed)
+        self._replay.running_changed.connect(self.replaying_changed)
+        self._film = Film(self)
+        self._film.changed.connect(self._film_changed)
+        self._selected: Unit | None = self._scene.pinned
+        self._tally = Tally()
+        self._reference: Trace | None = None
         self._coloring: Coloring | None = None
         self._groups: tuple[Any, bool, tuple[Group, ...]] | None = None
         self._lane = Lane("traces", compute, self)
         self._lane.finished.connect(self._accept)
         self._lane.failed.connect(self._reject)
+        self._reference_lane = Lane("references", compute, self)
+        self._reference_lane.finished.connect(self._accept_reference)
+        self._reference_lane.failed.connect(self._reject)
 
     # ---- what there is
 
@@ -90,8 +106,33 @@ class Session(QObject):
 
     @property
     def selected(self) -> Unit | None:
-        """The unit that is explained: the hovered one, else the pinned one."""
-        return self._hovered or self._scene.pinned
+        """The unit that is explained: the hovered one, else the one the film is at, else the pinned one."""
+        return self._hovered or self._film.unit or self._scene.pinned
+
+    @property
+    def film(self) -> Film:
+        """Plays one map unit by unit."""
+        return self._film
+
+    @property
+    def tally(self) -> Tally:
+        """What every map has reached since the network was chosen."""
+        return self._tally
+
+    @property
+    def reference(self) -> Trace | None:
+        """The trace of A, which the present one is compared with; None without A."""
+        return self._reference
+
+    @property
+    def page_layer(self) -> str:
+        """The layer on the layer page: the chosen one, else the pinned unit's, else the first after the input."""
+        trace, unit = self._trace, self._scene.pinned
+        for name in (self._scene.layer, unit.layer if unit is not None else ""):
+            if trace is not None and name in trace:
+                return name
+        shown = [group.shown for group in self.groups]
+        return shown[min(1, len(shown) - 1)] if shown else ""
 
     @property
     def coloring(self) -> Coloring | None:
@@ -121,9 +162,19 @@ class Session(QObject):
         return bool(self._history.future)
 
     @property
+    def can_go_back(self) -> bool:
+        """Whether another unit was pinned before."""
+        return bool(self._visits.past)
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether one came back from another unit."""
+        return bool(self._visits.future)
+
+    @property
     def replaying(self) -> bool:
         """Whether a drawing is being replayed."""
-        return self._replayed is not None
+        return self._replay.running
 
     @property
     def busy(self) -> str:
@@ -132,28 +183,34 @@ class Session(QObject):
 
     # ---- the pad
 
-    def begin_stroke(self, x: float, y: float, pressure: float = 0.5, pen: Pen | None = None) -> None:
-        """Put the pen down at pad coordinates; a loaded picture gives way to an empty pad."""
+    def begin_stroke(
+        self, x: float, y: float, pressure: float = 0.5, pen: Pen | None = None, occluding: bool = False
+    ) -> None:
+        """Put the pen down at pad coordinates; a loaded picture gives way to an empty pad.
+
+        occluding: hide what the pen passes over from the network, in a picture as well.
+        """
         self.stop_replay()
-        self._remember_input()
-        self._pen_is_down = True
-        drawing = Drawing() if self._scene.picture is not None else self._scene.drawing
-        self._clock_start = drawing.duration + (0.25 if drawing.strokes else 0.0)
+        self._remember_work()
+        self._pen_is_down, self._occluding = True, occluding
+        work = self._scene.work
+        drawn = work.occlusion if occluding else work.drawing if work.picture is None else Drawing()
+        self._clock_start = drawn.duration + (0.25 if drawn.strokes else 0.0)
         self._drawing_clock.start()
         point = np.array([[x, y, self._clock_start, pressure]], np.float32)
-        self._show_input(drawing.with_stroke(Stroke(point, pen or Pen())), None)
+        self._show_drawn(drawn.with_stroke(Stroke(point, pen or Pen())))
 
     def extend_stroke(self, points: list[tuple[float, float, float]]) -> None:
         """Move the pen through (x, y, pressure) points; the network follows every call.
 
         A stroke that was undone, cleared or replaced while the pen was down has ended.
         """
-        strokes = self._scene.drawing.strokes
         if not points or not self._pen_is_down:
             return
         now = self._clock_start + self._drawing_clock.nsecsElapsed() / 1e9
         new = np.array([(x, y, now, pressure) for x, y, pressure in points], np.float32)  # (k, 4)
-        self._show_input(self._scene.drawing.replaced_last(strokes[-1].extended(new)), None)
+        drawn = self._scene.occlusion if self._occluding else self._scene.drawing
+        self._show_drawn(drawn.replaced_last(drawn.strokes[-1].extended(new)))
 
     def end_stroke(self) -> None:
         """Lift the pen."""
@@ -163,27 +220,65 @@ class Session(QObject):
     def clear(self) -> None:
         """Empty the pad; can be undone."""
         self.stop_replay()
-        if self._scene.drawing.strokes or self._scene.picture is not None:
-            self._edit(Drawing(), None)
+        if self._scene.drawing.strokes or self._scene.picture is not None or self._scene.occlusion.strokes:
+            self._edit(self._scene.work.with_(drawing=Drawing(), picture=None, occlusion=Drawing()))
 
     def load_drawing(self, drawing: Drawing) -> None:
         """Show a drawing instead of what is there; can be undone."""
-        self._edit(drawing, None)
+        self._edit(self._scene.work.with_(drawing=drawing, picture=None))
 
     def load_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
         """Show an image, (H, W) or (H, W, 3) uint8, instead of the drawing; can be undone."""
         self.stop_replay()  # before the drawing is read: a replay shows a part of it
-        self._edit(self._scene.drawing, Picture(pixels, name))
+        self._edit(self._scene.work.with_(picture=Picture(pixels, name)))
 
     def undo(self) -> None:
         """Take the last edit back."""
         self.stop_replay()
-        self._restore(self._history.undo(self._input))
+        self._restore(self._history.undo(self._scene.work))
 
     def redo(self) -> None:
         """Do again what was taken back."""
         self.stop_replay()
-        self._restore(self._history.redo(self._input))
+        self._restore(self._history.redo(self._scene.work))
+
+    # ---- break it: edits are data, the network itself stays as it is
+
+    def edit_parameter(self, edit: ParameterEdit) -> None:
+        """Change weights or a bias of the chosen network; can be undone."""
+        self._edit_network(self._scene.edits.with_change(edit))
+
+    def switch(self, switch: Switch) -> None:
+        """Switch a map or unit off, or on again; can be undone."""
+        self._edit_network(self._scene.edits.switched(switch))
+
+    def restore_layer(self, layer: str) -> None:
+        """Put everything of a layer back as it was trained; can be undone."""
+        self._edit_network(self._scene.edits.restored(layer))
+
+    def restore_network(self) -> None:
+        """Put all weights, maps and units back; can be undone."""
+        self._edit_network(Edits())
+
+    def uncover(self) -> None:
+        """Take all occlusion away; can be undone."""
+        if self._scene.occlusion.strokes:
+            self._edit(self._scene.work.with_(occlusion=Drawing()))
+
+    # ---- compare
+
+    def freeze(self) -> None:
+        """Keep the present input, with what is broken, as A."""
+        self.stop_replay()
+        self._reference_lane.cancel()
+        self._change(reference=self._scene.work)
+        self._show_reference(self._trace)
+
+    def unfreeze(self) -> None:
+        """Forget A."""
+        self._reference_lane.cancel()
+        self._change(reference=None)
+        self._show_reference(None)
 
     # ---- replay
 
@@ -193,28 +288,11 @@ class Session(QObject):
         if not drawing.strokes or self._scene.picture is not None or self.replaying:
             return
         self._pen_is_down = False
-        self._replayed = drawing
-        self._replay_clock.start()
-        self._replay_timer.start()
-        self.replaying_changed.emit(True)
-        self._advance_replay()
+        self._replay.start(drawing)
 
     def stop_replay(self) -> None:
         """Show the whole drawing again, if it was being replayed."""
-        if self._replayed is None:
-            return
-        drawing, self._replayed = self._replayed, None
-        self._replay_timer.stop()
-        self._show_input(drawing, None)
-        self.replaying_changed.emit(False)
-
-    def _advance_replay(self) -> None:
-        assert self._replayed is not None
-        seconds = self._replay_clock.nsecsElapsed() / 1e9
-        if seconds >= self._replayed.duration:
-            self.stop_replay()
-        else:
-            self._show_input(self._replayed.until(seconds), None)
+        self._replay.stop()
 
     # ---- what is shown, and how
 
@@ -229,16 +307,43 @@ class Session(QObject):
         self._lane.cancel()
         self._trace = None
         self._coloring = None
+        self._tally = Tally()
+        self._film.close()
         self.hover(None)
-        self._change(network=name, pinned=None, hidden=frozenset(), collapsed=frozenset())
+        self._visits = Visits()
+        self.visits_changed.emit()
+        self._show_reference(None)
+        self._change(network=name, pinned=None, hidden=frozenset(), collapsed=frozenset(), layer="")
+        self._select()
         self.set_camera(None)
         self._ask()
+        if self._scene.reference is not None:
+            self._reference_lane.submit(TraceRequest.of(self._scene, self._scene.reference))
 
     def choose_view(self, view: View) -> None:
         """Show the network as a row, a tower, flat, or as maps; the camera shows the whole of it."""
         if view is not self._scene.view:
-            self._scene = self._scene.with_(camera=None)
+            if view.in_space:
+                self._scene = self._scene.with_(camera=None)
             self._change(view=view)
+
+    def open_layer(self, name: str, tab: Tab | None = None) -> None:
+        """Show the page of a layer.  Raises UnknownLayer."""
+        if self._trace is not None:
+            self._trace.layer(name)
+        self._change(view=View.LAYER, layer=name, tab=tab or self._scene.tab)
+
+    def choose_tab(self, tab: Tab) -> None:
+        """Choose what the page of a layer shows."""
+        self._change(tab=tab)
+
+    def choose_decimals(self, decimals: int) -> None:
+        """Choose how many decimals the numbers in grids and formulas have."""
+        self._change(decimals=min(max(decimals, DECIMALS[0]), DECIMALS[1]))
+
+    def set_kernels(self, kernels: bool) -> None:
+        """Show kernels between the layers in 3D, or not."""
+        self._change(kernels=kernels)
 
     def choose_range(self, mode: RangeMode) -> None:
         """Choose what shares one colour range."""
@@ -285,17 +390,38 @@ class Session(QObject):
         self._check(unit)
         self._hovered = unit
         self.hovered_changed.emit(unit)
+        self._select()
 
     def pin(self, unit: Unit | None) -> None:
         """Keep `unit` explained when the pointer leaves; pinning it again lets it go.
 
         Raises UnknownUnit or UnknownLayer if the network has no such unit.
         """
+        self.visit(None if unit == self._scene.pinned else unit)
+
+    def visit(self, unit: Unit | None, step: bool = False) -> None:
+        """Pin `unit`, as a link does; None lets go.  step: see `Visits`.  Raises as `pin` does."""
         self._check(unit)
-        pinned = None if unit == self._scene.pinned else unit
-        if pinned != self._scene.pinned:
-            self._scene = self._scene.with_(pinned=pinned)
-            self.pinned_changed.emit(pinned)
+        if unit is not None:
+            self._visits.visit(unit, step)
+            self.visits_changed.emit()
+        self._keep(unit)
+
+    def go_back(self) -> None:
+        """Pin the unit that was pinned before."""
+        self._keep(self._visits.back() or self._scene.pinned)
+        self.visits_changed.emit()
+
+    def go_forward(self) -> None:
+        """Pin the unit that one came back from."""
+        self._keep(self._visits.forward() or self._scene.pinned)
+        self.visits_changed.emit()
+
+    def go_to(self, words: str) -> None:
+        """Pin the unit with an address like ``conv2 9 4 6``; raises ExplorerError that says what there is."""
+        if self._trace is not None:
+            self.hover(None)
+            self.visit(address(self._trace, words))
 
     def move_selection(self, *, row: int = 0, column: int = 0, channel: int = 0, layer: int = 0) -> None:
         """Pin the neighbour of the pinned unit; without one, a unit in the middle of the first layer."""
@@ -304,42 +430,95 @@ class Session(QObject):
         self.hover(None)
         unit = step(self._trace, self.groups, self._scene.pinned, (channel, row, column), layer)
         if unit != self._scene.pinned:
-            self.pin(unit)
+            self.visit(unit, step=True)
+
+    def open_film(self, unit: Unit | None = None, playing: bool = False) -> None:
+        """Begin a film over the map of `unit`, else of the selected unit, else the first map of the page's layer."""
+        if self._trace is None:
+            return
+        unit = unit or self.selected or first_unit(self._trace, self.page_layer)
+        self._check(unit)
+        self._film.open(self._trace.layer(unit.layer), unit, playing)
+
+    def toggle_film(self) -> None:
+        """Play, or hold."""
+        state = self._film.state
+        if state is None:
+            self.open_film(playing=True)
+        elif state.playing:
+            self._film.pause()
+        else:
+            self._film.play()
 
     # ---- the inside
 
     def close(self) -> None:
         """Stop computing."""
-        self._replay_timer.stop()
+        self._replay.close()
+        self._film.close()
         self._lane.stop()
+        self._reference_lane.stop()
 
     def _check(self, unit: Unit | None) -> None:
         if unit is not None and self._trace is not None:
             unit.check(self._trace.layer(unit.layer))
 
-    @property
-    def _input(self) -> Input:
-        return Input(self._scene.drawing, self._scene.picture)
+    def _keep(self, unit: Unit | None) -> None:
+        """Let `unit` be the pinned one; the page of a layer goes with it."""
+        if unit == self._scene.pinned:
+            return
+        self._scene = self._scene.with_(pinned=unit)
+        self.pinned_changed.emit(unit)
+        if unit is not None and self._film.state is not None and not self._film.state.playing:
+            self._film.close()
+        if unit is not None and self._scene.layer:
+            self._change(layer=unit.layer)
+        self._select()
 
-    def _remember_input(self) -> None:
-        self._history.record(self._input)
+    def _select(self) -> None:
+        if self.selected != self._selected:
+            self._selected = self.selected
+            self.selected_changed.emit(self._selected)
+
+    def _film_changed(self, _state: FilmState | None) -> None:
+        self._select()
+
+    def _remember_work(self) -> None:
+        self._history.record(self._scene.work)
         self.history_changed.emit()
 
-    def _edit(self, drawing: Drawing, picture: Picture | None) -> None:
+    def _edit(self, work: Work) -> None:
         self.stop_replay()
         self._pen_is_down = False
-        self._remember_input()
-        self._show_input(drawing, picture)
+        self._remember_work()
+        self._show_work(work)
 
-    def _restore(self, value: Input) -> None:
+    def _edit_network(self, edits: Edits) -> None:
+        if edits != self._scene.edits:
+            self._edit(self._scene.work.with_edits(self._scene.network, edits))
+            self.scene_changed.emit(self._scene)
+
+    def _restore(self, work: Work) -> None:
         self._pen_is_down = False
-        self._show_input(value.drawing, value.picture)
+        broken = self._scene.edits
+        self._show_work(work)
+        if self._scene.edits != broken:
+            self.scene_changed.emit(self._scene)
         self.history_changed.emit()
 
-    def _show_input(self, drawing: Drawing, picture: Picture | None) -> None:
-        self._scene = self._scene.with_(drawing=drawing, picture=picture)
+    def _show_replayed(self, drawing: Drawing) -> None:
+        self._show_work(self._scene.work.with_(drawing=drawing))
+
+    def _show_drawn(self, drawn: Drawing) -> None:
+        if self._occluding:
+            self._show_work(self._scene.work.with_(occlusion=drawn))
+        else:
+            self._show_work(self._scene.work.with_(drawing=drawn, picture=None))
+
+    def _show_work(self, work: Work) -> None:
+        self._scene = self._scene.with_(work=work)
         self._ask()
-        self.drawing_changed.emit(drawing)
+        self.drawing_changed.emit(work.drawing)
 
     def _change(self, **changes: Any) -> bool:
         if all(getattr(self._scene, name) == value for name, value in changes.items()):
@@ -349,11 +528,9 @@ class Session(QObject):
         return True
 
     def _ask(self) -> None:
-        scene = self._scene
-        source = scene.drawing if scene.picture is None else scene.picture.pixels
-        self._lane.submit(TraceRequest(scene.network, source, scene.centring))
+        self._lane.submit(TraceRequest.of(self._scene, self._scene.work))
         if self._trace is None:
-            self._set_busy(f"Loading {scene.network} …")
+            self._set_busy(f"Loading {self._scene.network} …")
 
     def _set_busy(self, sentence: str) -> None:
         if sentence != self._busy:
@@ -364,8 +541,18 @@ class Session(QObject):
         if request.network != self._scene.network:
             return
         self._trace, self._coloring, self._working = trace, None, request.network
+        self._tally.add(trace)
         self._set_busy("")
         self.trace_changed.emit(trace)
+
+    def _accept_reference(self, request: TraceRequest, trace: Trace) -> None:
+        if request.network == self._scene.network and self._scene.reference is not None:
+            self._show_reference(trace)
+
+    def _show_reference(self, trace: Trace | None) -> None:
+        if trace is not self._reference:
+            self._reference = trace
+            self.reference_changed.emit(trace)
 
     def _reject(self, request: TraceRequest, error: Exception) -> None:
         if request.network != self._scene.network:

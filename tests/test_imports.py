@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent / "explorer"
 BASE = {"errors", "resources"}
 VALUES = {"scene", "trace", "drawing", "images", "errors"}
-VIEW = VALUES | {"session", "colors", "widgets", "resources"}
+PARTS_OF_SESSION = {"history", "selection", "visits", "tally", "film", "replay"}
+VIEW = VALUES | {"session", "film", "colors", "formula", "widgets", "resources"}
 QT = {"PySide6", "pyqtgraph", "numpy"}
 NETWORK = {"network", "trace", "drawing", "images", *BASE}
 TORCH = {"torch", "torchvision", "safetensors", "numpy", "PIL"}
@@ -31,10 +32,15 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "training": (NETWORK | {"training"}, TORCH | {"tqdm"}),
     "garbage": (set(), {"PySide6"}),
     "history": (set(), set()),
-    "selection": ({"trace"}, set()),
+    "formula": (set(), set()),
+    "selection": ({"trace", "errors"}, set()),
+    "visits": ({"trace"}, set()),
+    "tally": ({"trace"}, {"numpy"}),
+    "film": ({"trace"}, {"PySide6", "numpy"}),
+    "replay": ({"drawing"}, {"PySide6"}),
     "worker": (VALUES, {"PySide6"}),
-    "session": (VALUES | {"worker", "history", "selection", "colors"}, {"PySide6", "numpy"}),
-    "widgets": ({"widgets", "colors", *BASE}, QT),
+    "session": (VALUES | {"worker", "colors", *PARTS_OF_SESSION}, {"PySide6", "numpy"}),
+    "widgets": ({"widgets", "colors", "formula", *BASE}, QT),
     "space.grids": (GEOMETRY, {"numpy"}),
     "space.layout": (GEOMETRY, {"numpy"}),
     "space.projection": (GEOMETRY, {"numpy"}),

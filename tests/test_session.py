@@ -248,4 +248,4 @@ def test_a_scene_is_a_value(session):
     before = session.scene
     session.set_centring(False)
     assert before.centring and not session.scene.centring
-    assert before == Scene(drawing=before.drawing)
+    assert before == Scene(work=before.work)

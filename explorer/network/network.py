@@ -22,7 +22,7 @@ from explorer.network.files import fill
 from explorer.network.graph import steps
 from explorer.network.preprocess import Normalisation
 from explorer.network.recorder import Recorder
-from explorer.trace import Axes, FloatArray, Layer, LayerKind, Stage, Trace
+from explorer.trace import Axes, Edits, FloatArray, Layer, LayerKind, Stage, Trace
 
 SOFTMAX = "softmax"
 
@@ -81,6 +81,8 @@ class Network:
         self,
         image: "str | Path | Image.Image | np.ndarray[Any, Any] | Drawing",
         centring: bool = True,
+        edits: Edits | None = None,
+        occlusion: Drawing | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Trace:
         """Return what the network does with an image.

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.trace.edits import Edits
 from explorer.trace.layer import FloatArray, Layer, UnknownLayer
 
 Affine = tuple[float, float, float, float]
@@ -36,6 +37,8 @@ class Trace:
     classes: class names in the order of `probabilities`.
     probabilities: (classes,) float32; None for a trace at rest.
     forward_ms: wall time of the recorded pass in milliseconds.
+    edits: what was broken in the network for this pass; `layers` hold the parameters as they were used, and
+    originals, by name, the layers whose parameters were changed as they were before.
     """
 
     network: str
@@ -46,6 +49,8 @@ class Trace:
     stages: tuple[Stage, ...] = ()
     forward_ms: float = 0.0
     at_rest: bool = False
+    edits: Edits = field(default_factory=Edits)
+    originals: Mapping[str, Layer] = field(default_factory=dict)
     _index: dict[str, Layer] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

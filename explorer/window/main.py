@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
     # ---- following the session
 
     def _follow(self, scene: Scene) -> None:
-        in_space = self.space is not None and scene.view is not View.MAPS
+        in_space = self.space is not None and scene.view.in_space
         self.stage.setCurrentWidget(self.space if in_space else self.maps)
         if scene.theme != self._theme:
             self._theme = scene.theme

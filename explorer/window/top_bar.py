@@ -28,7 +28,8 @@ class TopBar(QWidget):
         row.addWidget(self._title())
         row.addSpacing(16)
         for view in View:
-            row.addWidget(self._view_button(actions[view.value]))
+            if view.value in actions:
+                row.addWidget(self._view_button(actions[view.value]))
         row.addStretch(1)
         row.addWidget(self._camera_button())
         row.addWidget(self._network_box(cards))

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from explorer.drawing import Drawing
 from explorer.scene import Scene
 from explorer.session import Session
 from explorer.space import NetworkView, network_view
@@ -15,7 +14,7 @@ from tests.toy import lenet_like_trace
 def session(qtbot) -> Iterator[Session]:
     """A session whose every trace is the toy's, of another seed each time."""
     seeds = iter(range(100))
-    made = Session(lambda request, cancelled: lenet_like_trace(next(seeds)), Scene(drawing=Drawing()))
+    made = Session(lambda request, cancelled: lenet_like_trace(next(seeds)), Scene())
     yield made
     made.close()
 
