@@ -6,6 +6,7 @@ In Python::
     trace = network.trace(image)      # a path, a PIL image, an array or a Drawing
     trace.ranking                     # ((class name, probability), ...), best first
     trace["conv2"]                    # (16, 10, 10) float32, by layer name
+    explorer.explain(trace, "conv2", channel=9, row=4, column=6)    # its terms, bias, value, as PyTorch has it
 
 The house, two paths through it explain the rest:
 
@@ -15,7 +16,8 @@ returns a frozen `trace` of plain arrays; the session says `trace_changed`, and 
 draw that one value in the colours of `colors`.
 
 *A hover.*  `space` or a map in `panels` turns the pointer into a `trace.Unit` and tells the session; the
-session says `hovered_changed`; edges, receptive fields and kernels are asked of the trace and drawn by all.
+session says `selected_changed`; edges, receptive fields and `trace.contributions`, every product that made the
+unit's value, are asked of the trace and drawn by all.  The `film` selects unit after unit by itself.
 
 Where things live: `scene` is what the user chose, `trace` what came of it; only `network` and `training` know
 torch; `images` decodes pictures; `widgets` are drawn with by several parts; `export` makes pictures without a
@@ -29,7 +31,17 @@ if TYPE_CHECKING:
     from explorer.drawing import Drawing
     from explorer.errors import ExplorerError
     from explorer.network import Network, open_network
-    from explorer.trace import Layer, Trace, Unit
+    from explorer.trace import (
+        Change,
+        Contributions,
+        Edits,
+        Layer,
+        ParameterEdit,
+        Switch,
+        Trace,
+        Unit,
+        explain,
+    )
 
 __version__ = "0.1.0"
 
@@ -40,9 +52,29 @@ _HOMES = {
     "Trace": "trace",
     "Layer": "trace",
     "Unit": "trace",
+    "explain": "trace",
+    "Contributions": "trace",
+    "Edits": "trace",
+    "ParameterEdit": "trace",
+    "Change": "trace",
+    "Switch": "trace",
     "ExplorerError": "errors",
 }
-__all__ = ["Drawing", "ExplorerError", "Layer", "Network", "Trace", "Unit", "open_network"]
+__all__ = [
+    "Change",
+    "Contributions",
+    "Drawing",
+    "Edits",
+    "ExplorerError",
+    "Layer",
+    "Network",
+    "ParameterEdit",
+    "Switch",
+    "Trace",
+    "Unit",
+    "explain",
+    "open_network",
+]
 
 
 def __getattr__(name: str) -> Any:

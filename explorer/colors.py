@@ -1,5 +1,6 @@
 """From values to colours: the only colour maps and the only ranges.  NumPy only.
 
+What is no number (NaN) or infinite has a colour of its own, and no part in any range.
 The 3D shader repeats ``ColorScale.index`` on the same tables, so that a value has one colour everywhere.
 """
 
@@ -50,6 +51,9 @@ DIVERGING: Table = _diverging()
 GREY: Table = _spread(_anchors("000000 ffffff"), np.array([0.0, 255.0]))
 TABLES: dict[str, Table] = {"sequential": SEQUENTIAL, "diverging": DIVERGING, "grey": GREY}
 
+NONFINITE = (236, 0, 196)
+"""The colour of NaN and of ±infinity: in no table, and seen on dark and on light."""
+
 
 class Range(StrEnum):
     """What shares one range."""
@@ -73,18 +77,55 @@ class ColorScale:
         return TABLES[self.lut]
 
     def index(self, values: Any) -> NDArray[np.uint8]:
-        """Return the place of each value in the table: clip(floor((v - low) / (high - low) · 255 + 0.5))."""
-        low, span = np.float32(self.low), np.float32(self.high) - np.float32(self.low)
-        place = (np.asarray(values, np.float32) - low) / span * np.float32(255) + np.float32(0.5)
-        if not np.isfinite(place).all():
-            place = np.nan_to_num(place)
+        """Return the place of each value in the table: clip(floor((v - low) / (high - low) · 255 + 0.5)).
+
+        NaN and infinite values have one too, but are drawn in NONFINITE: see `placed`.
+        """
+        return self.placed(values)[0]
+
+    def placed(self, values: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_] | None]:
+        """Return the place of each value in the table, and which values are not finite; None where all are."""
+        odd = None
+        with np.errstate(over="ignore", invalid="ignore"):  # what is beyond float32 is at an end of the table
+            place = self._place(np.asarray(values, np.float32))
+            if not np.isfinite(place).all():
+                odd = np.asarray(~np.isfinite(values))
+                place = np.nan_to_num(place)
         index: NDArray[np.uint8] = np.clip(place, 0, 255).astype(np.uint8)
-        return index
+        return index, odd if odd is not None and odd.any() else None
 
     def rgb(self, values: Any) -> NDArray[np.uint8]:
         """Return the colour of each value, (…, 3)."""
-        colors: NDArray[np.uint8] = self.table[self.index(values)]
-        return colors
+        index, odd = self.placed(values)
+        colors: NDArray[np.uint8] = self.table[index]
+        return colors if odd is None else np.where(odd[..., None], np.array(NONFINITE, np.uint8), colors)
+
+    def _place(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        low, high = np.float32(self.low), np.float32(self.high)
+        span = high - low
+        if not np.isfinite(span):  # of a range as wide as float32 itself
+            quarter = np.float32(0.25)
+            low, span, values = low * quarter, high * quarter - low * quarter, values * quarter
+        place: NDArray[np.float32] = (values - low) / span * np.float32(255) + np.float32(0.5)
+        return place
+
+
+def nonfinite(values: Any) -> tuple[int, int]:
+    """Return how many values are NaN, and how many are infinite."""
+    if np.isfinite(values).all():
+        return 0, 0
+    return int(np.isnan(values).sum()), int(np.isinf(values).sum())
+
+
+def largest(values: NDArray[np.float32], axis: tuple[int, ...] | None = None) -> NDArray[np.float32]:
+    """Return the largest finite magnitude, over all or over some axes; 0 where there is none."""
+    high: NDArray[np.float32]
+    if values.size:
+        high = np.maximum(values.max(axis=axis), -values.min(axis=axis))
+        if np.isfinite(high).all():  # as nearly always: NaN and infinity come through to here
+            return high
+    high = np.abs(values).max(axis=axis, initial=0, where=np.isfinite(values))
+    return high
 
 
 class Coloring:
@@ -95,6 +136,7 @@ class Coloring:
         self.mode = Range(str(mode))
         self._scales: dict[tuple[str, int], ColorScale] = {}
         self._limits: dict[str, NDArray[np.float32]] = {}
+        self._nonfinite: dict[str, tuple[int, int]] = {}
 
     def scale(self, layer_name: str, channel: int = 0) -> ColorScale:
         """Return the scale of a map of a layer; raises UnknownLayer."""
@@ -117,6 +159,12 @@ class Coloring:
             self._limits[layer_name] = self._measured(self.trace.layer(layer_name))
         return self._limits[layer_name]
 
+    def nonfinite(self, layer_name: str) -> tuple[int, int]:
+        """Return how many values of a layer are NaN, and how many are infinite; raises UnknownLayer."""
+        if layer_name not in self._nonfinite:
+            self._nonfinite[layer_name] = nonfinite(self.trace[layer_name])
+        return self._nonfinite[layer_name]
+
     def _measured(self, layer: Layer) -> NDArray[np.float32]:
         limits = np.empty((layer.channels, 2), np.float32)
         lut = self.lut(layer.name)
@@ -128,20 +176,17 @@ class Coloring:
         return limits
 
     def _highs(self, layer: Layer) -> Any:
-        """Return the largest magnitude, one for the layer or one for each map; 1 where all is zero."""
+        """Return the largest magnitude, one for the layer or one for each map; 1 where there is none."""
         if self.mode is Range.NETWORK:
             return self._network_high
         values = self.trace[layer.name]
-        axes = (1, 2) if self.mode is Range.MAP and values.ndim == 3 else None
-        high = np.maximum(values.max(axis=axes), -values.min(axis=axes))
-        return np.where(np.isfinite(high) & (high > 0), high, np.float32(1))
+        apart = self.mode is Range.MAP and layer.channels > 1
+        axes = tuple(range(1, values.ndim)) if apart else None
+        high = largest(values, axes)
+        return np.where(high > 0, high, np.float32(1))
 
     @cached_property
     def _network_high(self) -> float:
         fixed = (LayerKind.INPUT, LayerKind.SOFTMAX)
-        highs = [
-            float(np.abs(self.trace[layer.name]).max())
-            for layer in self.trace.layers
-            if layer.kind not in fixed
-        ]
-        return max((high for high in highs if np.isfinite(high) and high > 0), default=1.0)
+        highs = [largest(self.trace[layer.name]) for layer in self.trace.layers if layer.kind not in fixed]
+        return max((float(high) for high in highs if high > 0), default=1.0)

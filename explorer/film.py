@@ -38,6 +38,11 @@ class FilmState:
         inside = tuple(int(i) for i in np.unravel_index(self.index, self._map))
         return Unit(self.layer, (self.channel, *inside) if len(self.shape) == 3 else inside)
 
+    def index_of(self, unit: Unit) -> int:
+        """Return the place of a unit of this map."""
+        inside = unit.position[1:] if len(self.shape) == 3 else unit.position
+        return int(np.ravel_multi_index(inside, self._map))
+
     @property
     def finished(self) -> bool:
         """Whether the last unit is reached."""
@@ -74,14 +79,22 @@ class Film(QObject):
 
     def open(self, layer: Layer, unit: Unit, playing: bool = False) -> None:
         """Choose the map that `unit` lies in; played from its first unit, or held at `unit`."""
-        position = unit.position[1:] if len(layer.shape) == 3 else unit.position
-        shape = layer.shape[1:] if len(layer.shape) == 3 else layer.shape
-        index = 0 if playing else int(np.ravel_multi_index(position, shape))
-        self._begin(FilmState(layer.name, layer.shape, unit.channel, index, playing, self._speed))
+        state = FilmState(layer.name, layer.shape, unit.channel, 0, playing, self._speed)
+        self._begin(state if playing else replace(state, index=state.index_of(unit)))
 
     def close(self) -> None:
         """End the film."""
         self._show(None)
+
+    def meet(self, unit: Unit) -> None:
+        """Hold at a unit of this map; a unit of another ends the film."""
+        state = self._state
+        if state is None:
+            return
+        if (unit.layer, unit.channel) != (state.layer, state.channel):
+            self.close()
+        elif unit != state.unit:
+            self.seek(state.index_of(unit))
 
     def play(self) -> None:
         """Go on; from the first unit, if the last is reached."""

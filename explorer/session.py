@@ -260,6 +260,13 @@ class Session(QObject):
         """Put all weights, maps and units back; can be undone."""
         self._edit_network(Edits())
 
+    def restore_all(self) -> None:
+        """Put the network back as it was trained and uncover the input, in one step to undo."""
+        work = self._scene.work.with_(occlusion=Drawing())
+        if self._scene.edits or self._scene.occlusion.strokes:
+            self._edit(work.with_edits(self._scene.network, Edits()))
+            self.scene_changed.emit(self._scene)
+
     def uncover(self) -> None:
         """Take all occlusion away; can be undone."""
         if self._scene.occlusion.strokes:
@@ -424,13 +431,20 @@ class Session(QObject):
             self.visit(address(self._trace, words))
 
     def move_selection(self, *, row: int = 0, column: int = 0, channel: int = 0, layer: int = 0) -> None:
-        """Pin the neighbour of the pinned unit; without one, a unit in the middle of the first layer."""
+        """Pin the neighbour of the pinned unit; without one, a unit in the middle of the first layer.
+
+        A film goes along: it holds at another unit of its map, and plays over another map.
+        """
         if self._trace is None:
             return
         self.hover(None)
-        unit = step(self._trace, self.groups, self._scene.pinned, (channel, row, column), layer)
-        if unit != self._scene.pinned:
-            self.visit(unit, step=True)
+        film, here = self._film.state, self._film.unit or self._scene.pinned
+        unit = step(self._trace, self.groups, here, (channel, row, column), layer)
+        if unit is None or unit == here:
+            return
+        self.visit(unit, step=True)
+        if film is not None and self._film.state is None:
+            self._film.open(self._trace.layer(unit.layer), unit, film.playing)
 
     def open_film(self, unit: Unit | None = None, playing: bool = False) -> None:
         """Begin a film over the map of `unit`, else of the selected unit, else the first map of the page's layer."""
@@ -464,13 +478,13 @@ class Session(QObject):
             unit.check(self._trace.layer(unit.layer))
 
     def _keep(self, unit: Unit | None) -> None:
-        """Let `unit` be the pinned one; the page of a layer goes with it."""
+        """Let `unit` be the pinned one; the page of a layer goes with it, and a film over its map, or else ends."""
+        if unit is not None:
+            self._film.meet(unit)
         if unit == self._scene.pinned:
             return
         self._scene = self._scene.with_(pinned=unit)
         self.pinned_changed.emit(unit)
-        if unit is not None and self._film.state is not None and not self._film.state.playing:
-            self._film.close()
         if unit is not None and self._scene.layer:
             self._change(layer=unit.layer)
         self._select()

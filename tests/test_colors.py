@@ -3,7 +3,19 @@ import colorsys
 import numpy as np
 import pytest
 
-from explorer.colors import DIVERGING, GREY, SEQUENTIAL, TABLES, Coloring, ColorScale
+from explorer.colors import (
+    DIVERGING,
+    GREY,
+    NONFINITE,
+    SEQUENTIAL,
+    TABLES,
+    Coloring,
+    ColorScale,
+    largest,
+    nonfinite,
+)
+from explorer.trace import Trace
+from explorer.widgets import pictures, theme
 from tests.toy import RANGE, lenet_like_trace
 
 TOY = lenet_like_trace()
@@ -44,7 +56,7 @@ def test_lightness_grows_away_from_zero() -> None:
 def test_values_outside_are_clipped_and_nan_is_no_error() -> None:
     scale = ColorScale("sequential", 0.0, 2.0)
     assert scale.index([-1.0, 0.0, 1.0, 2.0, 9.0]).tolist() == [0, 0, 128, 255, 255]
-    assert scale.rgb(np.array([[np.nan, np.inf]])).shape == (1, 2, 3)
+    assert scale.index([np.nan, np.inf, -np.inf]).tolist() == [0, 255, 0]
 
 
 def test_unsigned_layers_start_at_zero_and_signed_ones_are_centred() -> None:
@@ -77,3 +89,103 @@ def test_a_silent_map_has_a_range_all_the_same() -> None:
     trace = type(silent)("toy", silent.layers, values, silent.classes, None)
     assert Coloring(trace).scale("relu1").high == 1
     assert Coloring(trace, "map").scale("relu1", 4).high == 1
+
+
+ODD = np.array([np.nan, np.inf, -np.inf], np.float32)
+
+
+def with_values(name: str, array: np.ndarray) -> Trace:
+    """Return the toy's trace with other values in one layer."""
+    values = dict(TOY.values) | {name: array}
+    return Trace("toy", TOY.layers, values, TOY.classes, TOY.probabilities)
+
+
+def spoiled(name: str, *odd: float) -> Trace:
+    """Return the toy's trace with its first values in a layer replaced."""
+    array = TOY[name].copy()
+    array.flat[: len(odd)] = odd
+    return with_values(name, array)
+
+
+@pytest.mark.parametrize("lut", list(TABLES))
+def test_what_is_not_finite_has_the_colour_of_no_value(lut: str) -> None:
+    scale = ColorScale(lut, -2.0, 2.0)
+    assert (scale.rgb(ODD) == NONFINITE).all()
+    np.testing.assert_array_equal(scale.rgb([np.nan, 1.0, np.inf])[1], scale.rgb(1.0))
+    assert tuple(scale.rgb(np.nan)) == NONFINITE
+
+
+def test_the_colour_of_no_value_is_far_from_every_other_and_from_both_themes() -> None:
+    odd = np.array(NONFINITE, int)
+    for table in TABLES.values():
+        assert np.linalg.norm(table.astype(int) - odd, axis=1).min() > 100
+    for name in ("dark", "light"):
+        colors = theme.colors(name)
+        for part in (colors.panel, colors.background, colors.accent):
+            red, green, blue = (int(part[at : at + 2], 16) for at in (1, 3, 5))
+            assert np.linalg.norm(odd - (red, green, blue)) > 100
+
+
+def test_the_pictures_of_qt_have_the_colours_of_the_scale() -> None:
+    values = np.concatenate([ODD, np.linspace(-3, 3, 9, dtype=np.float32)]).reshape(3, 4)
+    for lut in TABLES:
+        scale = ColorScale(lut, -2.0, 2.0)
+        packed = pictures.pixels(values, scale)
+        assert packed.dtype == np.uint32 and (packed >> 24 == 255).all()
+        unpacked = np.stack([packed >> shift & 255 for shift in (16, 8, 0)], -1)
+        np.testing.assert_array_equal(unpacked, scale.rgb(values))
+
+
+@pytest.mark.parametrize("mode", ["layer", "map", "network"])
+@pytest.mark.parametrize("odd", ODD)
+def test_what_is_not_finite_changes_no_range(odd: float, mode: str) -> None:
+    whole = TOY["relu1"].copy()
+    whole.flat[0] = 0.0
+    expected = Coloring(with_values("relu1", whole), mode)
+    coloring = Coloring(spoiled("relu1", odd), mode)
+    for channel in range(6):
+        assert coloring.scale("relu1", channel) == expected.scale("relu1", channel)
+    assert coloring.scale("conv2") == expected.scale("conv2")
+
+
+@pytest.mark.parametrize("mode", ["layer", "map"])
+def test_where_nothing_is_finite_the_range_is_one(mode: str) -> None:
+    coloring = Coloring(with_values("conv1", np.full((6, 28, 28), np.nan, np.float32)), mode)
+    assert coloring.scale("conv1", 5) == ColorScale("diverging", -1.0, 1.0)
+    one_map = TOY["conv1"].copy()
+    one_map[2] = np.inf
+    per_map = Coloring(with_values("conv1", one_map), "map")
+    assert per_map.scale("conv1", 2).high == 1
+    assert per_map.scale("conv1", 3) == Coloring(TOY, "map").scale("conv1", 3)
+
+
+def test_nan_and_infinity_are_counted() -> None:
+    assert nonfinite(ODD) == (1, 2) and nonfinite(np.zeros(3)) == (0, 0)
+    coloring = Coloring(spoiled("fc1", np.nan, np.nan, -np.inf, np.nan))
+    assert coloring.nonfinite("fc1") == (3, 1) and coloring.nonfinite("fc2") == (0, 0)
+
+
+def test_the_largest_finite_magnitude() -> None:
+    values = np.array([[1.0, -3.0], [np.nan, 2.0], [np.inf, -np.inf]], np.float32)
+    assert largest(values) == 3
+    assert largest(values, (1,)).tolist() == [3, 2, 0]
+    assert largest(np.zeros((0, 4), np.float32)) == 0
+
+
+def test_values_as_large_as_float32_holds_are_coloured_without_a_warning() -> None:
+    most = float(np.finfo(np.float32).max)
+    with np.errstate(all="raise"):
+        wide = ColorScale("diverging", -most, most)
+        assert wide.index([-most, -most / 2, 0.0, most / 2, most]).tolist() == [0, 64, 128, 191, 255]
+        narrow = ColorScale("diverging", -1.0, 1.0)
+        assert narrow.index([-most, most]).tolist() == [0, 255]
+        np.testing.assert_array_equal(narrow.rgb([-most, most]), DIVERGING[[0, 255]])
+        assert Coloring(spoiled("conv1", most, -most)).scale("conv1") == wide
+
+
+def test_every_value_has_the_place_the_formula_says() -> None:
+    values = np.random.default_rng(0).normal(0, 2, 5000).astype(np.float32)
+    for low, high in ((-3.0, 3.0), (0.0, 0.7), (-0.4242, 2.8215)):
+        place = np.floor((values.astype(float) - low) / (high - low) * 255 + 0.5)
+        difference = np.abs(ColorScale("grey", low, high).index(values) - np.clip(place, 0, 255))
+        assert difference.max() <= 1 and (difference > 0).mean() < 0.001

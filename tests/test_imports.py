@@ -10,11 +10,18 @@ ROOT = Path(__file__).parent.parent / "explorer"
 BASE = {"errors", "resources"}
 VALUES = {"scene", "trace", "drawing", "images", "errors"}
 PARTS_OF_SESSION = {"history", "selection", "visits", "tally", "film", "replay"}
-VIEW = VALUES | {"session", "film", "colors", "formula", "widgets", "resources"}
+VIEW = VALUES | {"session", "film", "selection", "colors", "formula", "widgets", "resources"}
 QT = {"PySide6", "pyqtgraph", "numpy"}
 NETWORK = {"network", "trace", "drawing", "images", *BASE}
 TORCH = {"torch", "torchvision", "safetensors", "numpy", "PIL"}
-GEOMETRY = {"space.grids", "space.layout", "space.projection", "trace"}  # NumPy alone, testable without Qt
+GEOMETRY = {
+    "space.arrangements",
+    "space.grids",
+    "space.layout",
+    "space.projection",
+    "space.room",
+    "trace",
+}  # NumPy alone, testable without Qt
 EVERYTHING = {"*"}
 
 # part: (what of ours, what of others); the longest name that fits a file counts.
@@ -41,6 +48,9 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "worker": (VALUES, {"PySide6"}),
     "session": (VALUES | {"worker", "colors", *PARTS_OF_SESSION}, {"PySide6", "numpy"}),
     "widgets": ({"widgets", "colors", "formula", *BASE}, QT),
+    "space.arrangements": (GEOMETRY, {"numpy"}),
+    "space.room": (GEOMETRY, {"numpy"}),
+    "space.kernels": (GEOMETRY, {"numpy"}),
     "space.grids": (GEOMETRY, {"numpy"}),
     "space.layout": (GEOMETRY, {"numpy"}),
     "space.projection": (GEOMETRY, {"numpy"}),

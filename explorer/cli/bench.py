@@ -18,7 +18,9 @@ def add_parser(subparsers: Any) -> None:
         description=(
             "Drive the real window (1400×900) with mouse events and print median and 95th percentile of: "
             "stroke (pen move to the swapped frame that shows its trace in 3D, maps, predictions and "
-            "inspector), floor (the same window repainting with an empty scene), orbit, start, and memory."
+            "inspector), hover and film (from one unit to the next, until the frame that explains it; also in a "
+            "layer of 512 maps that reads 512), floor (the same window repainting with an empty scene), orbit, "
+            "start, and memory."
         ),
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -73,6 +75,11 @@ def _argv(args: argparse.Namespace) -> list[str]:
 
 def _table(figures: dict[str, Any]) -> str:
     """Return the figures for people."""
+    units = (
+        ("hover, pointer to frame", figures["hover_ms"]),
+        ("film, step to frame", figures["film_ms"]),
+        ("hover in 512 maps by 512", figures["hover_512_ms"]),
+    )
     stroke, floor, orbit = figures["stroke_ms"], figures["floor_ms"], figures["orbit_fps"]
     start, memory = figures["start_s"], figures["memory_mb"]
     lines = [
@@ -84,6 +91,7 @@ def _table(figures: dict[str, Any]) -> str:
         f"{'stroke, pen move to frame':<34}{stroke['median']:>7.1f} ms{stroke['p95']:>7.1f} ms"
         f"   ({stroke['count']} moves; first and last fifth "
         f"{stroke['first_fifth']:.1f} and {stroke['last_fifth']:.1f})",
+        *(f"{name:<34}{unit['median']:>7.1f} ms{unit['p95']:>7.1f} ms" for name, unit in units),
         f"{'floor, an empty scene':<34}{floor['median']:>7.1f} ms{floor['p95']:>7.1f} ms",
         f"{'orbit, frames a second':<34}{orbit['median']:>10.0f}{orbit['p95']:>10.0f}",
         f"{'start to first paint':<34}{start['first_paint']:>8.2f} s",

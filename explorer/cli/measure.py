@@ -6,19 +6,19 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from explorer import space
-from explorer.cli import display
+from explorer.cli import display, units
+from explorer.cli.screen import PATIENCE_MS, WARM_UP, Figures, Screen, button, move, space_of, summary
 from explorer.errors import ExplorerError
 
 if TYPE_CHECKING:
@@ -28,57 +28,6 @@ WINDOW = (1400, 900)  # px
 STROKE_MOVES = 60  # pen moves in one stroke
 STROKES = 6  # strokes until the pad is cleared
 REPEATS = 120  # frames for floor and orbit
-PATIENCE_MS = 20_000  # until something that must come is given up
-WARM_UP = 20  # moves not counted: first uploads, caches
-
-Figures = dict[str, Any]
-
-
-class Screen(QObject):
-    """Waits for what the window brings to the screen."""
-
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__()
-        self.window, self.space = window, _space_of(window)
-        self._loop = QEventLoop()
-        self._answered = True  # whether the trace that is waited for has arrived
-        self._painted = self._swapped = True  # whether the frame that is waited for has been
-        self.space.installEventFilter(self)
-        # Connected last, so that every view has already heard of the trace.
-        window.session.trace_changed.connect(self._on_trace)
-        self.space.frameSwapped.connect(self._on_frame)
-
-    def after(self, act: Callable[[], object], *, trace: bool) -> float:
-        """Do `act`; return the seconds until the frame it caused is with the display.
-
-        trace: only a frame counts whose painting began after the trace caused by `act` reached every view.
-        """
-        self._answered, self._painted, self._swapped = not trace, False, False
-        begun = time.perf_counter()
-        act()
-        while not self._swapped:
-            timer = QTimer(singleShot=True, interval=PATIENCE_MS)
-            timer.timeout.connect(self._loop.quit)
-            timer.start()
-            self._loop.exec()
-            if not timer.isActive():
-                raise ExplorerError("The window did not repaint; leave it visible while it is measured.")
-        QGuiApplication.sync()  # a round trip: the display server has taken the frame
-        return time.perf_counter() - begun
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice when the view begins to paint."""
-        if self._answered and event.type() == QEvent.Type.Paint:
-            self._painted = True
-        return super().eventFilter(watched, event)
-
-    def _on_trace(self, _trace: object) -> None:
-        self._answered = True
-
-    def _on_frame(self) -> None:
-        if self._painted and not self._swapped:
-            self._swapped = True
-            self._loop.quit()
 
 
 def everything(seconds: float, starts: int) -> Figures:
@@ -91,20 +40,23 @@ def everything(seconds: float, starts: int) -> Figures:
     strokes = strokes[WARM_UP:] or strokes
     after = _resident_mb()
     fifth = max(1, len(strokes) // 5)
-    stroke = _summary(strokes, 1e3)
+    stroke = summary(strokes, 1e3)
     stroke["first_fifth"] = float(np.median(strokes[:fifth]) * 1e3)
     stroke["last_fifth"] = float(np.median(strokes[-fifth:]) * 1e3)
-    orbit = _summary(_orbit(screen), 1.0)
+    hover, film = units.hover(screen), units.film(screen)
+    orbit = summary(_orbit(screen), 1.0)
     figures = {
         **_surroundings(window),
         "stroke_ms": stroke,
-        "floor_ms": _summary(_floor(screen), 1e3),
+        "hover_ms": hover,
+        "film_ms": film,
+        "floor_ms": summary(_floor(screen), 1e3),
         "orbit_fps": {**orbit, "median": 1 / orbit["median"], "p95": 1 / orbit["p95"]},
         "start_s": {key: float(np.median([times[key] for times in started])) for key in started[0]},
         "memory_mb": {"before": before, "after": after},
     }
     window.close()
-    return figures
+    return {**figures, "hover_512_ms": units.wide_hover()}
 
 
 def until_first_prediction() -> dict[str, float]:
@@ -113,7 +65,7 @@ def until_first_prediction() -> dict[str, float]:
 
     times: dict[str, float] = {}
     window = app.create(remember=False)
-    view = _space_of(window)
+    view = space_of(window)
     loop = QEventLoop()
 
     def note(what: str) -> None:
@@ -155,7 +107,7 @@ def _open_window() -> "MainWindow":
     from explorer import app
 
     window = app.create(remember=False)
-    _space_of(window)
+    space_of(window)
     loop = QEventLoop()
     window.session.trace_changed.connect(loop.quit)
     window.resize(*WINDOW)
@@ -170,13 +122,6 @@ def _open_window() -> "MainWindow":
     return window
 
 
-def _space_of(window: "MainWindow") -> Any:
-    if window.space is None:
-        window.close()
-        raise ExplorerError("There is no OpenGL here, and bench measures the 3D view.")
-    return window.space
-
-
 def _draw(screen: Screen, seconds: float) -> Iterator[float]:
     """Draw for `seconds`; yield for each pen move the seconds until its frame."""
     window, canvas = screen.window, screen.window.canvas
@@ -186,10 +131,10 @@ def _draw(screen: Screen, seconds: float) -> Iterator[float]:
         if stroke % STROKES == 0:
             screen.after(window.session.clear, trace=True)
         points = list(_eight(canvas, stroke))
-        screen.after(partial(_button, QTest.mousePress, canvas, points[0]), trace=True)
+        screen.after(partial(button, QTest.mousePress, canvas, points[0]), trace=True)
         for point in points[1:]:
-            yield screen.after(partial(_move, canvas, point), trace=True)
-        _button(QTest.mouseRelease, canvas, points[-1])
+            yield screen.after(partial(move, canvas, point), trace=True)
+        button(QTest.mouseRelease, canvas, points[-1])
         stroke += 1
 
 
@@ -206,15 +151,15 @@ def _orbit(screen: Screen) -> list[float]:
     """Drag across the 3D view; return the seconds of each frame."""
     view = screen.space
     centre = view.rect().center()
-    _button(QTest.mousePress, view, centre)
-    _move(view, centre + QPoint(40, 40))  # until here it could still have been a click
+    button(QTest.mousePress, view, centre)
+    move(view, centre + QPoint(40, 40))  # until here it could still have been a click
     times = []
     for step in range(REPEATS):
         angle = 2 * math.pi * step / REPEATS
         point = centre + QPoint(round(180 * math.sin(angle)), round(60 * math.sin(2 * angle)))
         point += QPoint(step % 2, 0)  # never twice the same place
-        times.append(screen.after(partial(_move, view, point), trace=False))
-    _button(QTest.mouseRelease, view, centre)
+        times.append(screen.after(partial(move, view, point), trace=False))
+    button(QTest.mouseRelease, view, centre)
     return times[WARM_UP:]
 
 
@@ -231,29 +176,6 @@ def _floor(screen: Screen) -> list[float]:
     times = [screen.after(repaint, trace=False) for _ in range(REPEATS)]
     session.show_all()
     return times[WARM_UP:]
-
-
-def _button(event: Callable[..., None], widget: QWidget, point: QPoint) -> None:
-    """Send a button event through the window, as the window system would."""
-    window = widget.window().windowHandle()
-    event(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, _place(widget, point))
-
-
-def _move(widget: QWidget, point: QPoint) -> None:
-    QTest.mouseMove(widget.window().windowHandle(), _place(widget, point))
-
-
-def _place(widget: QWidget, point: QPoint) -> QPoint:
-    return widget.mapTo(widget.window(), point)
-
-
-def _summary(seconds: list[float], factor: float) -> Figures:
-    values = np.array(seconds) * factor
-    return {
-        "median": float(np.median(values)),
-        "p95": float(np.percentile(values, 95)),
-        "count": len(seconds),
-    }
 
 
 def _surroundings(window: "MainWindow") -> Figures:

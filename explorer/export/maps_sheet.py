@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.panels.maps_layout import MARGIN, Section, sections_of
-from explorer.panels.maps_painter import paint_section
+from explorer.panels.maps.layout import MARGIN, Section, sections_of
+from explorer.panels.maps.painter import paint_section
 from explorer.panels.selection import Selection
 from explorer.session import Session
 from explorer.trace import Trace

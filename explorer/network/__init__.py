@@ -1,8 +1,9 @@
 """The networks: the only place, with training, where torch is imported.
 
 `definitions` are written to be read, `catalogue` knows them before torch is loaded, `files` reads their
-weights, `preprocess` turns a drawing or a picture into their input, `graph` and `recorder` turn one forward pass
-into layers and values, and `Network.trace` puts all of it into one frozen `Trace`.
+weights, `preprocess` turns a drawing or a picture into their input and `cardboard` hides a part of it, `graph` (with
+`kinds` and `settings`) and `recorder` turn one forward pass into layers and values, `broken` runs it with what the user
+changed, and `Network.trace` puts all of it into one frozen `Trace`; `record` does that for any module.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,66 +1,38 @@
 """From a network traced by fx to layers: names, kinds, shapes, settings, sources."""
 
-import operator
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-import torch
 from torch import Tensor, fx, nn
 
+from explorer.network.kinds import is_for_signals, is_in_place, kind_of, operation_of, options_of
+from explorer.network.settings import Call, NoArithmetic, frozen, settings_of
 from explorer.trace import Axes, FloatArray, Layer, LayerKind
 
-_MODULES: dict[type[nn.Module], LayerKind] = {
-    nn.Conv2d: LayerKind.CONVOLUTION,
-    nn.Linear: LayerKind.LINEAR,
-    nn.MaxPool2d: LayerKind.MAX_POOLING,
-    nn.AvgPool2d: LayerKind.AVERAGE_POOLING,
-    nn.AdaptiveAvgPool2d: LayerKind.ADAPTIVE_POOLING,
-    nn.ReLU: LayerKind.RELU,
-    nn.Sigmoid: LayerKind.SIGMOID,
-    nn.Tanh: LayerKind.TANH,
-    nn.Softmax: LayerKind.SOFTMAX,
-    nn.BatchNorm2d: LayerKind.BATCH_NORM,
-    nn.Flatten: LayerKind.FLATTEN,
-    nn.Dropout: LayerKind.DROPOUT,
-}
-_FUNCTIONS: dict[Any, LayerKind] = {
-    operator.add: LayerKind.ADD,
-    operator.iadd: LayerKind.ADD,
-    torch.add: LayerKind.ADD,
-    torch.cat: LayerKind.CONCATENATE,
-    torch.flatten: LayerKind.FLATTEN,
-    torch.relu: LayerKind.RELU,
-    torch.sigmoid: LayerKind.SIGMOID,
-    torch.tanh: LayerKind.TANH,
-    torch.softmax: LayerKind.SOFTMAX,
-    nn.functional.relu: LayerKind.RELU,
-    nn.functional.softmax: LayerKind.SOFTMAX,
-    nn.functional.dropout: LayerKind.DROPOUT,
-}
-_METHODS = {
-    "add": LayerKind.ADD,
-    "flatten": LayerKind.FLATTEN,
-    "view": LayerKind.FLATTEN,
-    "reshape": LayerKind.FLATTEN,
-    "relu": LayerKind.RELU,
-    "sigmoid": LayerKind.SIGMOID,
-    "tanh": LayerKind.TANH,
-    "softmax": LayerKind.SOFTMAX,
-}
-_NEVER_NEGATIVE = {LayerKind.RELU, LayerKind.SIGMOID, LayerKind.SOFTMAX}
+_NEVER_NEGATIVE = {LayerKind.RELU, LayerKind.RELU6, LayerKind.SIGMOID, LayerKind.SOFTMAX}
 _KEEP_THE_SIGN = {
     LayerKind.MAX_POOLING,
     LayerKind.AVERAGE_POOLING,
     LayerKind.ADAPTIVE_POOLING,
+    LayerKind.ADAPTIVE_MAX_POOLING,
+    LayerKind.MEAN,
+    LayerKind.LEAKY_RELU,
+    LayerKind.GELU,
+    LayerKind.SILU,
+    LayerKind.HARDSWISH,
     LayerKind.FLATTEN,
+    LayerKind.RESHAPE,
+    LayerKind.PERMUTE,
     LayerKind.DROPOUT,
+    LayerKind.IDENTITY,
     LayerKind.ADD,
+    LayerKind.MULTIPLY,
     LayerKind.CONCATENATE,
 }
-_WINDOW = {"stride": "stride", "padding": "padding", "dilation": "dilation", "kernel_size": "kernel"}
+_CHANGE_THE_AXES = {LayerKind.RESHAPE, LayerKind.PERMUTE, LayerKind.LINEAR, LayerKind.MEAN, LayerKind.OTHER}
 
 
 @dataclass(frozen=True)
@@ -85,11 +57,23 @@ def steps(
         if node.name not in values or node.op == "get_attr":
             continue
         names[node.name] = name = _name(node, calls)
-        sources = tuple(names[source.name] for source in _arguments(node) if source.name in names)
-        signed = [found[source].layer.signed for source in sources]
-        layer = _layer(network, node, name, values[node.name], sources, any(signed), settings)
+        sources = [found[names[source.name]].layer for source in _sources(node, names)]
+        module = network.get_submodule(str(node.target)) if node.op == "call_module" else None
+        layer = _layer(node, module, name, values, sources, names)
+        if layer.kind is LayerKind.INPUT:
+            given = MappingProxyType(dict(settings))
+            layer = replace(layer, settings=given, axes=_input_axes(network, layer))
         found[name] = Step(layer, node.name)
+        if sources and is_in_place(node, module):
+            _overwrite(names, sources[0].name, name)
     return tuple(found.values())
+
+
+def _overwrite(names: dict[str, str], old: str, new: str) -> None:
+    """Let whoever reads the layer `old` from now on read `new`, which was written over it."""
+    for node, name in names.items():
+        if name == old:
+            names[node] = new
 
 
 def _name(node: fx.Node, calls: Counter[str]) -> str:
@@ -100,71 +84,107 @@ def _name(node: fx.Node, calls: Counter[str]) -> str:
     return path if calls[path] == 1 else f"{path}:{calls[path]}"
 
 
-def _arguments(node: fx.Node) -> list[fx.Node]:
-    """Return the nodes a node reads, in argument order and as often as it reads them."""
+def _sources(node: fx.Node, layers: Mapping[str, str]) -> list[fx.Node]:
+    """Return the layers a node reads, in argument order and as often as it reads them.
+
+    A node that takes one result out of several reads the layers that the several were made from.
+    """
     read: list[fx.Node] = []
     fx.node.map_arg((node.args, node.kwargs), read.append)
-    return read
+    sources = [source for source in read if source.name in layers]
+    if sources or operation_of(node, None) != "getitem":
+        return sources
+    return [source for several in read for source in _sources_of_several(several, layers)]
+
+
+def _sources_of_several(node: fx.Node, layers: Mapping[str, str]) -> list[fx.Node]:
+    """Return the layers behind a node that has no single result."""
+    read: list[fx.Node] = []
+    fx.node.map_arg((node.args, node.kwargs), read.append)
+    here = [source for source in read if source.name in layers]
+    return here or [source for before in read for source in _sources_of_several(before, layers)]
 
 
 def _layer(
-    network: fx.GraphModule,
     node: fx.Node,
+    module: nn.Module | None,
     name: str,
-    value: Tensor,
-    sources: tuple[str, ...],
-    signed: bool,
-    settings: Mapping[str, Any],
+    values: Mapping[str, Tensor],
+    sources: Sequence[Layer],
+    names: Mapping[str, str],
 ) -> Layer:
-    module = network.get_submodule(str(node.target)) if node.op == "call_module" else None
+    value = values[node.name]
+    kind, settings = _kind(node, module, values, names)
+    if kind is LayerKind.RESHAPE and value.dim() == 2:
+        kind = LayerKind.FLATTEN
     shape = tuple(value.shape[1:])
-    kind = _kind(node, module)
-    if (kind is LayerKind.FLATTEN and len(shape) > 1) or (kind is LayerKind.ADD and len(sources) < 2):
-        kind, signed = LayerKind.OTHER, True  # another way of reshaping; a constant added
     return Layer(
         name=name,
         kind=kind,
         shape=shape,
-        axes={3: Axes.MAPS, 2: Axes.TOKENS}.get(len(shape), Axes.VECTOR),
-        sources=sources,
+        axes=_axes(node, module, kind, shape, sources),
+        sources=tuple(source.name for source in sources),
         weight=_parameter(module, "weight"),
         bias=_parameter(module, "bias"),
-        settings=MappingProxyType(dict(settings) if kind is LayerKind.INPUT else _settings(module)),
-        signed=signed if kind in _KEEP_THE_SIGN else kind not in _NEVER_NEGATIVE,
+        settings=MappingProxyType(settings),
+        signed=_signed(kind, settings, sources),
     )
 
 
-def _kind(node: fx.Node, module: nn.Module | None) -> LayerKind:
-    if node.op == "placeholder":
-        return LayerKind.INPUT
-    if module is not None:
-        return _MODULES.get(type(module), LayerKind.OTHER)
-    table: Mapping[Any, LayerKind] = _METHODS if node.op == "call_method" else _FUNCTIONS
-    return table.get(node.target, LayerKind.OTHER)
+def _kind(
+    node: fx.Node, module: nn.Module | None, values: Mapping[str, Tensor], names: Mapping[str, str]
+) -> tuple[LayerKind, dict[str, Any]]:
+    """Return a node's kind and its settings; OTHER where the arguments are not such that we can compute it."""
+    kind = kind_of(node, module)
+    if kind is LayerKind.INPUT:
+        return kind, {}
+    earlier = {other for other in names if other != node.name}
+    options = options_of(node, kind, module)
+    call = Call(node, options, values[node.name], values, earlier, is_for_signals(node, module))
+    try:
+        if kind is not LayerKind.OTHER:
+            return kind, settings_of(kind, call)
+    except (NoArithmetic, KeyError, TypeError, ValueError):
+        pass  # such arguments, or some that are computed on the way
+    return LayerKind.OTHER, {"operation": operation_of(node, module)}
 
 
-def _settings(module: nn.Module | None) -> dict[str, Any]:
-    """Return the numbers of a layer with a window: pairs (rows, columns), groups, padding mode."""
-    if module is None:
-        return {}
-    found = {
-        ours: _pair(getattr(module, theirs)) for theirs, ours in _WINDOW.items() if hasattr(module, theirs)
-    }
-    for name in ("groups", "padding_mode", "ceil_mode", "count_include_pad"):
-        if hasattr(module, name):
-            found[name] = getattr(module, name)
-    return found
+def _axes(
+    node: fx.Node, module: nn.Module | None, kind: LayerKind, shape: tuple[int, ...], sources: Sequence[Layer]
+) -> Axes:
+    """Return what the axes mean; of two, a signal's, where a signal is read or made."""
+    if len(shape) != 2:
+        return Axes.MAPS if len(shape) == 3 else Axes.VECTOR
+    from_signal = any(source.axes is Axes.SIGNALS for source in sources) and kind not in _CHANGE_THE_AXES
+    return Axes.SIGNALS if from_signal or is_for_signals(node, module) else Axes.TOKENS
 
 
-def _pair(value: Any) -> Any:
-    return (value, value) if isinstance(value, int) else value
+def _input_axes(network: fx.GraphModule, layer: Layer) -> Axes:
+    """Return the axes of the input: two are a signal's if the first to read it takes signals."""
+    if len(layer.shape) != 2:
+        return layer.axes
+    first = next(node for node in network.graph.nodes if node.op == "placeholder")
+    for user in first.users:
+        module = network.get_submodule(str(user.target)) if user.op == "call_module" else None
+        if is_for_signals(user, module):
+            return Axes.SIGNALS
+    return layer.axes
+
+
+def _signed(kind: LayerKind, settings: Mapping[str, Any], sources: Sequence[Layer]) -> bool:
+    if kind not in _KEEP_THE_SIGN:
+        return kind not in _NEVER_NEGATIVE
+    numbers = [*settings.get("constants", ()), *settings.get("factors", ())]
+    if settings.get("negative_slope", 0) < 0 or settings.get("divisor_override", 1) < 0:
+        return True
+    below = any(
+        number is not None and (number < 0 if isinstance(number, float) else bool((number < 0).any()))
+        for number in numbers
+    )
+    return below or any(source.signed for source in sources)
 
 
 def _parameter(module: nn.Module | None, name: str) -> FloatArray | None:
     """Return a read-only view of a module's parameter, float32; None if it has none."""
     tensor = getattr(module, name, None)
-    if not isinstance(tensor, Tensor):
-        return None
-    array: FloatArray = tensor.detach().cpu().float().numpy().view()
-    array.flags.writeable = False
-    return array
+    return frozen(tensor) if isinstance(tensor, Tensor) else None

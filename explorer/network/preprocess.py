@@ -1,8 +1,8 @@
 """From a drawing or a picture to what a network for small grey digits reads, in stages that can be shown.
 
-drawn → inverted (only a picture that is dark on bright) → centred → 28×28 → normalised.  Each stage knows where
-its pixels lay in the stage before.  Centring does what MNIST's makers did: the digit fills 20 of the 28 pixels
-and its centre of mass lies in the middle.
+drawn → inverted (only a picture that is dark on bright) → centred → 28×28 → hidden (only where cardboard lies
+over ink) → normalised.  Each stage knows where its pixels lay in the stage before.  Centring does what MNIST's
+makers did: the digit fills 20 of the 28 pixels and its centre of mass lies in the middle.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from explorer.network.cardboard import hide
 from explorer.trace.layer import FloatArray
 from explorer.trace.trace import Affine, Stage
 
@@ -19,6 +20,7 @@ Pixels = NDArray[np.uint8]
 
 SIDE = 280  # pixels of the picture before it is made small
 INPUT = 28  # pixels the network reads
+SMALL = "28×28"  # the stage that has as many
 FILLED = 200  # pixels of SIDE that a centred digit fills
 LARGEST = 3.0  # a tiny digit is enlarged at most so much
 BRIGHT = 127  # a border brighter than this is paper, not darkness
@@ -50,18 +52,26 @@ class Normalisation:
 MNIST = Normalisation(0.1307, 0.3081)
 
 
-def of_drawing(drawn: Pixels, centring: bool, normalisation: Normalisation = MNIST) -> tuple[Stage, ...]:
-    """Return the stages for a raster of ink (SIDE, SIDE)."""
+def of_drawing(
+    drawn: Pixels, centring: bool, normalisation: Normalisation = MNIST, cover: FloatArray | None = None
+) -> tuple[Stage, ...]:
+    """Return the stages for a raster of ink (SIDE, SIDE).
+
+    cover: the share of every pixel of the pad that is hidden from the network, (SIDE, SIDE) 0..1.
+    """
     stages = [Stage("drawn", _frozen(drawn.copy()))]
     if centring:
         stages.append(_centred(drawn))
-    return _finished(stages, normalisation)
+    return _finished(stages, normalisation, cover)
 
 
-def of_picture(pixels: Pixels, centring: bool, normalisation: Normalisation = MNIST) -> tuple[Stage, ...]:
+def of_picture(
+    pixels: Pixels, centring: bool, normalisation: Normalisation = MNIST, cover: FloatArray | None = None
+) -> tuple[Stage, ...]:
     """Return the stages for a picture (H, W) or (H, W, 3).
 
-    One of 28×28 is taken for what a network reads: it is neither scaled nor centred.
+    One of 28×28 is taken for what a network reads: it is neither scaled nor centred.  It fills the pad that `cover`
+    lies on; any other lies in the middle of it, as large as it fits.
     """
     grey = _grey(pixels)
     ready = grey.shape == (INPUT, INPUT)
@@ -73,15 +83,26 @@ def of_picture(pixels: Pixels, centring: bool, normalisation: Normalisation = MN
         stages.append(Stage("inverted", _frozen(grey)))
     if centring and not ready:
         stages.append(_centred(_without_background(grey)))
-    return _finished(stages, normalisation)
+    return _finished(stages, normalisation, cover)
 
 
-def _finished(stages: list[Stage], normalisation: Normalisation) -> tuple[Stage, ...]:
+def blank(stages: tuple[Stage, ...]) -> bool:
+    """Whether there was nothing to see, before anything was hidden."""
+    small = next(stage for stage in stages if stage.name == SMALL)
+    return not np.ptp(small.image)
+
+
+def _finished(
+    stages: list[Stage], normalisation: Normalisation, cover: FloatArray | None
+) -> tuple[Stage, ...]:
     picture: Any = stages[-1].image
     factor = picture.shape[0] // INPUT
     small: Pixels = picture if factor == 1 else np.asarray(Image.fromarray(picture).reduce(factor))
     scale = float(factor)
-    stages.append(Stage("28×28", _frozen(small), (scale, 0.0, scale, 0.0)))
+    stages.append(Stage(SMALL, _frozen(small), (scale, 0.0, scale, 0.0)))
+    if cover is not None and not np.array_equal(left := hide(stages, cover), small):
+        small = left
+        stages.append(Stage("hidden", _frozen(small)))
     stages.append(Stage("normalised", _frozen(normalisation.apply(small))))
     return tuple(stages)
 

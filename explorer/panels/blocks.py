@@ -1,180 +1,151 @@
-"""The inspector's building blocks: pieces that know their height and paint themselves."""
+"""The inspector's building blocks: pieces that know their height, paint themselves and answer the pointer."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.colors import ColorScale
-from explorer.panels.facts import Weights, Window
+from explorer.trace import FloatArray, Unit
 from explorer.widgets import text, theme
-from explorer.widgets.map_view import paint_map
-from explorer.widgets.matrix_grid import paint_matrix
-from explorer.widgets.pictures import image, pixels
 
 LINE, SMALL_LINE, AFTER_HEADER, BEFORE_HEADER = 20, 16, 6, 16  # px
+_KEPT = re.compile(r" (?=× |\d)|(?<=×) ")  # spaces at which no line ends: "row 4", "14 × 14"
 LABEL = 84  # px: the left column of a list of facts
-NUMBER_WIDE, NUMBER_WIDEST, CELL_HIGH = 34.0, 46.0, 16.0  # px: a cell with its number
-PICTURE, PICTURE_GAP = 52.0, 8.0  # px: one of many pictures
-
-Painting = Callable[[QPainter, QRectF], None]
 
 
 @dataclass(frozen=True)
-class Block:
-    """A piece `height` pixels high.  live: whether a new trace changes it."""
+class Spot:
+    """A place that answers the pointer, in the coordinates of its block.
 
-    height: float
-    paint: Painting
+    rects: the place itself, then what is framed with it.  words: its tooltip.
+    unit: where a click leads.  act: what a click does instead; takes and returns nothing.
+    """
+
+    rects: tuple[QRectF, ...]
+    words: str
+    unit: Unit | None = None
+    act: Callable[[], None] | None = None
+
+    @property
+    def clickable(self) -> bool:
+        """Whether a click does anything."""
+        return self.unit is not None or self.act is not None
+
+    def moved(self, across: float, down: float) -> "Spot":
+        """Return the same place in coordinates that begin further left and up."""
+        return Spot(tuple(r.translated(across, down) for r in self.rects), self.words, self.unit, self.act)
+
+
+class Block:
+    """A piece `height` pixels high whose left top corner is the origin.  live: whether a new trace changes it."""
+
+    height: float = 0.0
     live: bool = False
 
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        """Paint what lies in `area`."""
 
-def space(height: float) -> Block:
-    """Return empty space."""
-    return Block(height, lambda painter, rect: None)
+    def spot(self, point: QPointF) -> Spot | None:
+        """Return what lies under `point`, if it answers."""
+        return None
 
-
-def lines(words: str, room: int, px: int = theme.NORMAL, color: str = "text", bold: bool = False) -> Block:
-    """Return a paragraph, wrapped to `room`."""
-    parts = text.wrapped(words, px, bold, room)
-    high = px + 7
-
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        for index, part in enumerate(parts):
-            line = QRectF(rect.left(), rect.top() + index * high, rect.width(), high)
-            text.paint(painter, line, part, px, color, bold)
-
-    return Block(len(parts) * high, paint)
+    def words(self) -> Iterable[str]:
+        """Return every text shown, from top to bottom."""
+        return ()
 
 
-def header(words: str) -> Block:
-    """Return a section header with space above it."""
+class Space(Block):
+    """Nothing."""
 
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        line = QRectF(rect.left(), rect.top() + BEFORE_HEADER, rect.width(), SMALL_LINE)
-        text.paint_header(painter, line, words)
-
-    return Block(BEFORE_HEADER + SMALL_LINE + AFTER_HEADER, paint)
+    def __init__(self, height: float) -> None:
+        self.height = height
 
 
-def facts(pairs: tuple[tuple[str, str], ...], room: int) -> Block:
-    """Return a list in two columns; long figures run over several lines."""
-    wrapped = [(what, text.wrapped(figure, theme.NORMAL, False, room - LABEL)) for what, figure in pairs]
-    count = sum(len(parts) for _, parts in wrapped)
+class Lines(Block):
+    """A paragraph, wrapped to `room`."""
 
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        line = QRectF(rect.left(), rect.top(), rect.width(), LINE)
-        for what, parts in wrapped:
+    def __init__(
+        self, words: str, room: int, px: int = theme.NORMAL, color: str = "text", bold: bool = False
+    ) -> None:
+        self._words, self._room = words, room
+        self._px, self._color, self._bold = px, color, bold
+        self._parts = text.wrapped(_KEPT.sub("\u00a0", words), px, bold, room)
+        self._high = px + 7
+        self.height = len(self._parts) * self._high
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        for index, part in enumerate(self._parts):
+            line = QRectF(0, index * self._high, self._room, self._high)
+            text.paint(painter, line, part, self._px, self._color, self._bold)
+
+    def words(self) -> Iterable[str]:
+        return (self._words,)
+
+
+class Header(Block):
+    """A section header with space above it."""
+
+    height = BEFORE_HEADER + SMALL_LINE + AFTER_HEADER
+
+    def __init__(self, words: str, room: int) -> None:
+        self._words, self._room = words, room
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        text.paint_header(painter, QRectF(0, BEFORE_HEADER, self._room, SMALL_LINE), self._words)
+
+    def words(self) -> Iterable[str]:
+        return (self._words,)
+
+
+class Facts(Block):
+    """A list in two columns; long figures run over several lines."""
+
+    def __init__(self, pairs: tuple[tuple[str, str], ...], room: int) -> None:
+        self._pairs, self._room = pairs, room
+        self._wrapped = [
+            (what, text.wrapped(figure, theme.NORMAL, False, room - LABEL)) for what, figure in pairs
+        ]
+        self.height = sum(len(parts) for _, parts in self._wrapped) * LINE
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        line = QRectF(0, 0, self._room, LINE)
+        for what, parts in self._wrapped:
             text.paint(painter, line, what, theme.NORMAL, "secondary")
             for part in parts:
                 text.paint(painter, line.adjusted(LABEL, 0, 0, 0), part)
                 line.translate(0, LINE)
 
-    return Block(count * LINE, paint)
+    def words(self) -> Iterable[str]:
+        return (f"{what} {figure}".strip() for what, figure in self._pairs)
 
 
-def value(read: Callable[[], tuple[float, QColor, str]]) -> Block:
-    """Return the unit's value, large, beside its colour; `read` gives value, colour and a second line."""
+class Value(Block):
+    """The unit's value, large, beside its colour; `read` gives both."""
 
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        number, color, second = read()
+    height = 32
+    live = True
+
+    def __init__(self, read: Callable[[], tuple[float, QColor]], room: int) -> None:
+        self._read, self._room = read, room
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        number, color = self._read()
         painter.setPen(theme.color("line"))
         painter.setBrush(color)
-        painter.drawRect(QRectF(rect.left() + 0.5, rect.top() + 5.5, 23, 23))
-        first = QRectF(rect.left() + 36, rect.top() + 2, rect.width() - 36, 28)
-        text.paint(painter, first, text.exact(number), theme.TITLE, bold=True)
-        below = QRectF(rect.left(), rect.top() + 34, rect.width(), SMALL_LINE)
-        text.paint(painter, below, second, theme.NORMAL, "secondary")
+        painter.drawRect(QRectF(0.5, 5.5, 23, 23))
+        text.paint(painter, QRectF(34, 2, self._room - 34, 28), text.exact(number), theme.TITLE, bold=True)
 
-    return Block(56, paint, live=True)
+    def words(self) -> Iterable[str]:
+        return (text.exact(self._read()[0]),)
 
 
-def weight_scale(weights: Weights) -> ColorScale:
-    """Return the range of a unit's weights: zero in the middle."""
-    high = float(np.nanmax(np.abs(weights.pictures), initial=0.0)) or 1.0
+def centred(values: FloatArray | NDArray[np.float64]) -> ColorScale:
+    """Return a range with zero in the middle that holds all finite `values`."""
+    finite = values[np.isfinite(values)]
+    high = float(np.abs(finite).max(initial=0.0)) or 1.0
     return ColorScale("diverging", -high, high)
-
-
-def kernels(weights: Weights, room: int) -> list[Block]:
-    """Return the kernels as coloured cells with their numbers, in lines of as many as fit legibly."""
-    scale = weight_scale(weights)
-    count, rows, columns = weights.pictures.shape
-    across = min(max(int((room + PICTURE_GAP) // (columns * NUMBER_WIDE + PICTURE_GAP)), 1), count)
-    wide = min((room - (across - 1) * PICTURE_GAP) / across / columns, NUMBER_WIDEST) * columns
-    high = rows * max(wide / columns * 0.6, CELL_HIGH)
-    return [
-        _kernel_line(weights, slice(begin, begin + across), (wide, high), scale)
-        for begin in range(0, count, across)
-    ]
-
-
-def _kernel_line(weights: Weights, part: slice, size: tuple[float, float], scale: ColorScale) -> Block:
-    wide, high = size
-
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        left = rect.left()
-        for kernel, name in zip(weights.pictures[part], weights.names[part], strict=True):
-            text.paint(painter, QRectF(left, rect.top(), wide, SMALL_LINE), name, theme.SMALL, "secondary")
-            paint_matrix(painter, QRectF(left, rect.top() + SMALL_LINE + 2, wide, high), kernel, scale)
-            left += wide + PICTURE_GAP
-
-    return Block(SMALL_LINE + 2 + high + 10, paint)
-
-
-def pictures(weights: Weights, room: int) -> Block:
-    """Return all weights as pictures without numbers, in lines."""
-    scale = weight_scale(weights)
-    count, rows, columns = weights.pictures.shape
-    across = 1 if count == 1 else max(int((room + PICTURE_GAP) // (PICTURE + PICTURE_GAP)), 1)
-    wide = min((room + PICTURE_GAP) / across - PICTURE_GAP, 200.0)
-    high = wide * rows / columns
-    named = SMALL_LINE if count > 1 else 0
-    step = high + named + 4
-    colored = pixels(weights.pictures, scale)
-    colored[np.isnan(weights.pictures)] = 0
-    images = [image(picture) for picture in colored]
-
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        assert len(colored) == len(images)  # the images share the memory of `colored`
-        for index, (name, one) in enumerate(zip(weights.names, images, strict=True)):
-            left = rect.left() + index % across * (wide + PICTURE_GAP)
-            where = QRectF(left, rect.top() + index // across * step, wide, high)
-            paint_map(painter, where, one)
-            if named:
-                below = QRectF(left, where.bottom(), wide, SMALL_LINE)
-                text.paint(painter, below, name, theme.SMALL, "secondary", align="center")
-
-    return Block(-(-count // across) * step + 4, paint)
-
-
-def range_line(scale: ColorScale) -> Block:
-    """Return the colours of the weights with their range."""
-
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        line = QRectF(rect.left(), rect.top(), rect.width(), SMALL_LINE)
-        for words, align in ((text.number(scale.low), "left"), (text.number(scale.high), "right")):
-            text.paint(painter, line, words, theme.SMALL, "secondary", align=align)
-        side = 44.0
-        bar = QRectF(rect.left() + side, rect.top() + 4, rect.width() - 2 * side, 8)
-        ramp = np.linspace(scale.low, scale.high, 256, dtype=np.float32)[None]
-        colors = pixels(ramp, scale)
-        painter.drawImage(bar, image(colors))
-
-    return Block(SMALL_LINE + 6, paint)
-
-
-def window(read: Callable[[], tuple[Window, ColorScale] | None], rows: int, columns: int) -> Block:
-    """Return a pooling window with its winner framed, in the colours of the layer it reads."""
-    cell = 48.0 if columns <= 4 else 28.0
-
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        found = read()
-        if found is None:
-            return
-        values, scale = found[0].values, found[1]
-        where = QRectF(rect.left(), rect.top(), values.shape[1] * cell, values.shape[0] * cell * 0.75)
-        paint_matrix(painter, where, values, scale, marked=found[0].winner)
-
-    return Block(rows * cell * 0.75 + 4, paint, live=True)

@@ -1,44 +1,25 @@
-"""What the inspector says about a unit, worked out from the trace.  No painting here."""
+"""What the inspector says about a unit's layer, worked out from the trace.  No painting here."""
 
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from explorer.panels.grid import vector_shape
-from explorer.panels.selection import gives_classes
-from explorer.trace import (
-    Axes,
-    FloatArray,
-    Layer,
-    LayerKind,
-    Trace,
-    Unit,
-    incoming,
-    producer,
-    receptive_field,
-)
-from explorer.trace.fold import SILENT
+from explorer.trace import Axes, Layer, LayerKind, Trace, Unit, receptive_field
 from explorer.widgets import text
 
-_ACTIVATIONS = frozenset(
-    {LayerKind.RELU, LayerKind.SIGMOID, LayerKind.TANH, LayerKind.SOFTMAX, LayerKind.BATCH_NORM}
-)
-POOLING = frozenset({LayerKind.MAX_POOLING, LayerKind.AVERAGE_POOLING, LayerKind.ADAPTIVE_POOLING})
-
-
-def value_of(trace: Trace, unit: Unit) -> float:
-    """Return a unit's value."""
-    return float(trace[unit.layer][unit.position])
-
-
-def before_activation(trace: Trace, unit: Unit) -> tuple[str, float] | None:
-    """Return (the activation's name, the value it was applied to), if the unit is an activation's."""
-    layer = trace.layer(unit.layer)
-    if layer.kind not in _ACTIVATIONS:
-        return None
-    source, position = producer(trace, unit)
-    return str(layer.kind), float(trace[source.name][position])
+_MODULES = {
+    LayerKind.RELU: "ReLU()",
+    LayerKind.RELU6: "ReLU6()",
+    LayerKind.GELU: "GELU()",
+    LayerKind.SILU: "SiLU()",
+    LayerKind.SIGMOID: "Sigmoid()",
+    LayerKind.TANH: "Tanh()",
+    LayerKind.HARDSWISH: "Hardswish()",
+    LayerKind.SOFTMAX: "Softmax(dim=0)",
+    LayerKind.FLATTEN: "Flatten()",
+}
+_POOLS = {LayerKind.MAX_POOLING: "MaxPool", LayerKind.AVERAGE_POOLING: "AvgPool"}
+_ADAPTIVE = {LayerKind.ADAPTIVE_POOLING: "AdaptiveAvgPool", LayerKind.ADAPTIVE_MAX_POOLING: "AdaptiveMaxPool"}
+_CONVOLUTIONS = {LayerKind.CONVOLUTION: "Conv", LayerKind.TRANSPOSED_CONVOLUTION: "ConvTranspose"}
+_USUAL = (("stride", 1), ("padding", 0), ("output_padding", 0), ("dilation", 1), ("groups", 1))
 
 
 def sees(trace: Trace, unit: Unit) -> str:
@@ -56,143 +37,70 @@ def sees(trace: Trace, unit: Unit) -> str:
     return f"sees input {plural[0]} {rows}, {plural[1]} {columns} ({region.height} × {region.width})"
 
 
-def layer_facts(trace: Trace, unit: Unit) -> tuple[tuple[str, str], ...]:
-    """Return (what, figure) about a unit's layer: kind, shape, units, parameters, settings."""
-    layer, source = trace.layer(unit.layer), producer(trace, unit)[0]
-    kind = str(layer.kind) if source is layer else f"{source.kind} + {layer.kind}"
-    facts = [("kind", kind), ("shape", layer.shape_text)]
-    if layer.units >= 1000:
-        facts.append(("units", text.thousands(layer.units)))
-    if source.parameters:
-        facts.append(("parameters", text.thousands(source.parameters)))
-        if source.weight is not None and source.bias is not None:
-            facts.append(("weights", text.thousands(source.weight.size)))
-            facts.append(("biases", text.thousands(source.bias.size)))
-    facts.extend(_settings(source))
-    return tuple(facts)
+def layer_facts(layer: Layer, first: Layer) -> tuple[tuple[str, str], ...]:
+    """Return (what, figure) about a unit's layer and the `first` layer of its arithmetic, the essentials only."""
+    kind = str(layer.kind) if first is layer else f"{first.kind} + {layer.kind}"
+    units = f"{layer.shape_text}, {text.thousands(layer.units)} units" if len(layer.shape) > 1 else ""
+    pairs = [("kind", kind), ("shape", units or f"{layer.shape_text} units")]
+    if written := as_module(first):
+        pairs.append(("PyTorch", written))
+    if first.parameters:
+        pairs.append(("parameters", _parameters(first)))
+    return tuple(pairs)
 
 
-def _settings(layer: Layer) -> list[tuple[str, str]]:
-    facts = []
+def _parameters(layer: Layer) -> str:
+    total = text.thousands(layer.parameters)
+    if layer.weight is None or layer.bias is None:
+        return total
+    parts = f"{text.thousands(layer.weight.size)} weights and {text.thousands(layer.bias.size)} biases"
+    return f"{total}: {parts}"
+
+
+def as_module(layer: Layer) -> str:
+    """Return the layer as one writes it in PyTorch: ``Conv2d(6, 16, kernel_size=5)``; empty where there is none."""
+    settings, dims = layer.settings, f"{max(len(layer.shape) - 1, 1)}d"
+    if layer.kind in _CONVOLUTIONS and layer.weight is not None:
+        return f"{_CONVOLUTIONS[layer.kind]}{dims}({_convolution(layer, layer.weight.shape)})"
     if layer.kind is LayerKind.LINEAR and layer.weight is not None:
-        facts.append(("inputs", text.thousands(layer.weight.shape[1])))
-    for name, plain in (("kernel", None), ("stride", None), ("padding", 0), ("dilation", 1), ("groups", 1)):
-        value = layer.settings.get(name)
-        if value is not None and _pair(value) != (plain, plain):
-            label = "window" if name == "kernel" and layer.kind in POOLING else name
-            facts.append((label, _pair_text(value) if name != "groups" else str(value)))
-    return facts
+        inputs, bias = layer.weight.shape[1], "" if layer.bias is not None else ", bias=False"
+        return f"Linear({inputs}, {layer.weight.shape[0]}{bias})"
+    if layer.kind in _POOLS:
+        kernel, stride = settings.get("kernel"), settings.get("stride")
+        given = [_pair(kernel, layer), *([f"stride={_pair(stride, layer)}"] if stride != kernel else [])]
+        return f"{_POOLS[layer.kind]}{dims}({', '.join(given + _unusual(layer, skip='stride'))})"
+    if layer.kind in _ADAPTIVE:
+        return f"{_ADAPTIVE[layer.kind]}{dims}({_pair(settings.get('output', 1), layer)})"
+    if layer.kind is LayerKind.BATCH_NORM:
+        return f"BatchNorm{dims}({layer.shape[0]})"
+    return _MODULES.get(layer.kind, "")
 
 
-def _pair(value: Any) -> tuple[Any, Any]:
-    return (value[0], value[1]) if isinstance(value, tuple | list) else (value, value)
+def _convolution(layer: Layer, shape: tuple[int, ...]) -> str:
+    groups = int(layer.settings.get("groups", 1))
+    transposed = layer.kind is LayerKind.TRANSPOSED_CONVOLUTION
+    inputs = shape[0] if transposed else shape[1] * groups
+    given = [
+        str(inputs),
+        str(layer.shape[0]),
+        f"kernel_size={_pair(layer.settings.get('kernel', shape[2:]), layer)}",
+    ]
+    given += _unusual(layer)
+    return ", ".join(given + ([] if layer.bias is not None else ["bias=False"]))
 
 
-def _pair_text(value: Any) -> str:
-    rows, columns = _pair(value)
-    return f"{rows} × {columns}"
+def _unusual(layer: Layer, skip: str = "") -> list[str]:
+    """Return the settings that differ from PyTorch's own."""
+    values = [(name, layer.settings.get(name, plain), plain) for name, plain in _USUAL if name != skip]
+    return [
+        f"{name}={_pair(value, layer)}" for name, value, plain in values if _pair(value, layer) != str(plain)
+    ]
 
 
-@dataclass(frozen=True, eq=False)
-class Weights:
-    """The weights that feed a unit, as pictures.
-
-    source: the layer they read; pictures: (n, rows, columns); names: the map each reads.
-    numbers: whether they are few enough to be written out.
-    """
-
-    heading: str
-    source: str
-    pictures: FloatArray
-    names: tuple[str, ...]
-    bias: float | None
-    numbers: bool
-
-
-def weights_of(trace: Trace, unit: Unit) -> Weights | None:
-    """Return the kernels of a convolution, or a linear unit's weights folded back into the maps they read."""
-    layer, position = producer(trace, unit)
-    if layer.weight is None or not layer.sources:
-        return None
-    source = _shown(trace, layer.sources[0])
-    if layer.kind is LayerKind.CONVOLUTION:
-        return _kernels(layer, source, position[0])
-    return _folded(layer, source, position[-1]) if layer.kind is LayerKind.LINEAR else None
-
-
-def _shown(trace: Trace, name: str) -> Layer:
-    """Return the layer whose maps are on screen: the one before a flatten or dropout."""
-    layer = trace.layer(name)
-    while layer.kind in SILENT and layer.sources:
-        layer = trace.layer(layer.sources[0])
-    return layer
-
-
-def _kernels(layer: Layer, source: Layer, channel: int) -> Weights:
-    assert layer.weight is not None
-    kernels = layer.weight[channel]  # (in / groups, kh, kw)
-    per_group = layer.shape[0] // int(layer.settings.get("groups", 1))
-    first = channel // per_group * len(kernels)
-    names = tuple(f"map {first + index}" for index in range(len(kernels)))
-    if source.channels == 1:
-        names = ("",)
-    heading = f"Kernel of map {channel}" if len(kernels) == 1 else f"Kernels of map {channel}"
-    return Weights(heading, source.name, kernels, names, _bias(layer, channel), True)
-
-
-def _folded(layer: Layer, source: Layer, index: int) -> Weights | None:
-    assert layer.weight is not None
-    weights = layer.weight[index]  # (in,)
-    heading, bias = f"Weights of unit {index}", _bias(layer, index)
-    if source.axes is Axes.MAPS and source.units == weights.size:
-        names = (
-            tuple(f"map {channel}" for channel in range(source.channels)) if source.channels > 1 else ("",)
-        )
-        return Weights(heading, source.name, weights.reshape(source.shape), names, bias, False)
-    rows, columns = vector_shape(weights.size)
-    picture = np.full(rows * columns, np.nan, np.float32)
-    picture[: weights.size] = weights
-    return Weights(heading, source.name, picture.reshape(1, rows, columns), ("",), bias, False)
-
-
-def _bias(layer: Layer, index: int) -> float | None:
-    return float(layer.bias[index]) if layer.bias is not None else None
-
-
-@dataclass(frozen=True, eq=False)
-class Window:
-    """What a pooling unit reads: (rows, columns) values, and the (row, column) of the winner."""
-
-    source: str
-    where: str
-    values: FloatArray
-    winner: tuple[int, int] | None
-    channel: int
-
-
-def window_of(trace: Trace, unit: Unit) -> Window | None:
-    """Return the window of a pooling unit."""
-    layer, _ = producer(trace, unit)
-    if layer.kind not in POOLING or not layer.sources:
-        return None
-    edges = incoming(trace, unit)
-    if not edges or not len(edges[0].positions):
-        return None
-    channel, top, left = edges[0].positions[0].tolist()
-    _, bottom, right = edges[0].positions[-1].tolist()
-    values = trace[edges[0].source][channel, top : bottom + 1, left : right + 1]  # (rows, columns)
-    if values.size != len(edges[0].positions):  # a dilated window
-        return None
-    winner = None
-    if layer.kind is LayerKind.MAX_POOLING:
-        row, column = divmod(int(edges[0].weights.argmax()), values.shape[1])
-        winner = (row, column)
-    rows = f"map {channel}, rows {top}–{bottom}, columns {left}–{right}"
-    return Window(edges[0].source, rows, values, winner, channel)
-
-
-def class_word(trace: Trace, unit: Unit) -> str:
-    """Return ``stands for the class 7``, where a unit does."""
-    if unit.layer not in trace or not gives_classes(trace, trace.layer(unit.layer)):
-        return ""
-    return f"stands for the class {trace.classes[unit.position[0]]}"
+def _pair(value: Any, layer: Layer) -> str:
+    """Return ``5`` for (5, 5), else ``(3, 5)``; of a signal's pair the second number, for it has no rows."""
+    if not isinstance(value, tuple | list):
+        return str(value)
+    if len(layer.shape) == 2 or value[0] == value[-1]:
+        return str(value[-1])
+    return f"({value[0]}, {value[-1]})"

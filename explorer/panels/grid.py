@@ -48,18 +48,23 @@ class Grid:
 
     @classmethod
     def of(cls, layer: Layer) -> "Grid":
-        """Return the grid of a layer: its own for maps and tokens, wrapped lines for a vector."""
+        """Return the grid of a layer: its own for maps, signals and tokens, wrapped lines for a vector."""
         if layer.axes is Axes.MAPS:
             return cls(layer, *layer.shape)
-        if layer.axes is Axes.TOKENS:
+        if layer.axes in (Axes.TOKENS, Axes.SIGNALS):
             return cls(layer, 1, *layer.shape)
         return cls(layer, 1, *vector_shape(layer.units))
+
+    @property
+    def ragged(self) -> bool:
+        """Whether a wrapped vector ends before its picture does."""
+        return self.layer.units < self.maps * self.rows * self.columns
 
     def unit(self, channel: int, row: int, column: int) -> Unit | None:
         """Return the unit in a cell; None where a wrapped vector has ended."""
         if self.layer.axes is Axes.MAPS:
             return Unit(self.layer.name, (channel, row, column))
-        if self.layer.axes is Axes.TOKENS:
+        if self.layer.axes in (Axes.TOKENS, Axes.SIGNALS):
             return Unit(self.layer.name, (row, column))
         index = row * self.columns + column
         return Unit(self.layer.name, (index,)) if index < self.layer.units else None

@@ -20,7 +20,10 @@ FIXED = ("input", "softmax")
 
 
 class LegendPanel(QWidget):
-    """The legend of the selected unit's layer, or of the first layer behind the input."""
+    """The legend of the selected unit's layer, or of the first layer behind the input.
+
+    It also says how many values of that layer are not finite.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,12 +37,7 @@ class LegendPanel(QWidget):
         column.addWidget(self._legend)
         column.addLayout(self._row())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for signal in (
-            session.trace_changed,
-            session.scene_changed,
-            session.hovered_changed,
-            session.pinned_changed,
-        ):
+        for signal in (session.trace_changed, session.scene_changed, session.selected_changed):
             signal.connect(self._follow)
         self._follow()
 
@@ -97,4 +95,5 @@ class LegendPanel(QWidget):
             whose = f"range of map {channel}"
         else:
             whose = "range of the network" if mode is RangeMode.NETWORK else "range of the layer"
-        self._legend.show_scale(coloring.scale(layer, channel), f"{label} · {whose}")
+        scale, nonfinite = coloring.scale(layer, channel), coloring.nonfinite(layer)
+        self._legend.show_scale(scale, f"{label} · {whose}", nonfinite)

@@ -1,10 +1,12 @@
 """What the network takes the drawing for: every class as a bar with per cent."""
 
+import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from explorer.panels.selection import gives_classes
 from explorer.session import Session
-from explorer.trace import Trace
+from explorer.trace import Trace, Unit
 from explorer.widgets.bars import Bar, ProbabilityBars
 from explorer.widgets.header import SectionHeader
 
@@ -13,14 +15,16 @@ MOST = 10  # bars; with more classes the best are shown
 
 def bars_of(trace: Trace) -> tuple[Bar, ...]:
     """Return the bars of a trace: in the order of the classes, or of rank where there are more than ten."""
-    rank = {name: index for index, (name, _) in enumerate(trace.ranking)}
-    shares = dict(trace.ranking)
-    names = trace.classes if len(trace.classes) <= MOST else [name for name, _ in trace.ranking[:MOST]]
-    return tuple(Bar(name, shares[name], rank[name]) for name in names)
+    assert trace.probabilities is not None
+    order = np.argsort(-trace.probabilities, kind="stable").tolist()  # two classes may share a name
+    ranks = {index: rank for rank, index in enumerate(order)}
+    shown = range(len(trace.classes)) if len(trace.classes) <= MOST else order[:MOST]
+    shares = trace.probabilities.tolist()
+    return tuple(Bar(trace.classes[index], shares[index], ranks[index], index) for index in shown)
 
 
 class Predictions(QWidget):
-    """The bars; a friendly word while there is nothing to guess."""
+    """The bars, each a link to its output unit; a friendly word while there is nothing to guess."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,8 @@ class Predictions(QWidget):
         column.setSpacing(8)
         column.addWidget(SectionHeader("Prediction"))
         column.addWidget(self._bars)
+        self._bars.chosen.connect(self._visit)
+        session.selected_changed.connect(self._mark)
         session.trace_changed.connect(self._follow)
         session.busy_changed.connect(self._follow)
         session.scene_changed.connect(self._follow)
@@ -51,7 +57,22 @@ class Predictions(QWidget):
         trace = self._session.trace
         if trace is not None and trace.probabilities is not None and not trace.at_rest:
             self._bars.show_bars(bars_of(trace))
+            self._mark()
         elif trace is None:
             self._bars.show_words("One moment", self._session.busy or "The network is waking up.")
         else:
             self._bars.show_words("Ready when you are", "Draw a digit on the pad.")
+
+    def _visit(self, index: int) -> None:
+        trace = self._session.trace
+        if trace is not None and gives_classes(trace, trace.layers[-1]):
+            self._session.visit(Unit(trace.layers[-1].name, (index,)))
+
+    def _mark(self, _unit: object = None) -> None:
+        """Mark the class that the selected unit stands for."""
+        trace, unit = self._session.trace, self._session.selected
+        if not self.isVisible():
+            return
+        known = trace is not None and unit is not None and unit.layer in trace
+        stands = known and gives_classes(trace, trace.layer(unit.layer))
+        self._bars.select(unit.position[0] if stands else -1)

@@ -42,9 +42,11 @@ def place(layer: Layer, position: tuple[int, ...]) -> str:
         channel, row, column = position
         where = f"row {row}, column {column}"
         return where if layer.channels == 1 else f"map {channel} · {where}"
+    if layer.axes is Axes.SIGNALS:
+        return f"map {position[0]} · position {position[1]}"
     if layer.axes is Axes.TOKENS:
         return f"token {position[0]} · feature {position[1]}"
-    return f"unit {position[0]}"
+    return f"unit {position[0]}" if position else "its one value"
 
 
 def title(session: Session, unit: Unit) -> str:

@@ -1,8 +1,8 @@
 """The pictures of a trace's layers, made once per trace and shared by every panel."""
 
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
-import numpy as np
 from PySide6.QtGui import QImage
 
 from explorer.colors import Coloring
@@ -48,8 +48,8 @@ class Sheet:
         channels = slice(0, self.grid.maps) if whole else slice(channel, channel + 1)
         values = self.values[channels]
         colored = pictures.pixels(values, self._coloring.scale(self.layer.name, channel))
-        if self.layer.units < self.grid.maps * self.grid.rows * self.grid.columns:
-            colored[np.isnan(values)] = 0
+        if self.grid.ragged:  # a single map
+            colored.reshape(-1)[self.layer.units :] = 0
         self._pixels.update(enumerate(colored, channels.start))
 
 
@@ -68,7 +68,7 @@ class Sheets:
         return self._sheets[layer_name]
 
 
-_latest: list[Sheets] = []
+_latest: WeakKeyDictionary[Session, Sheets] = WeakKeyDictionary()
 
 
 def sheets_of(session: Session) -> Sheets | None:
@@ -76,6 +76,7 @@ def sheets_of(session: Session) -> Sheets | None:
     trace, coloring = session.trace, session.coloring
     if trace is None or coloring is None:
         return None
-    if not _latest or _latest[0].coloring is not coloring:
-        _latest[:] = [Sheets(trace, coloring)]
-    return _latest[0]
+    sheets = _latest.get(session)
+    if sheets is None or sheets.coloring is not coloring:
+        sheets = _latest[session] = Sheets(trace, coloring)
+    return sheets

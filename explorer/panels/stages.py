@@ -13,12 +13,13 @@ from explorer.widgets.header import SectionHeader
 from explorer.widgets.pictures import grey_image, image, pixels
 
 LARGEST, GAP, CAPTION = 64, 8, 18  # px
-NAMES = {"normalised": "normal."}
+NAMES = {"normalised": "normal.", "inverted": "invert."}
 MEANING = {
     "drawn": "What is on the pad",
     "inverted": "Dark on light was turned into light on dark, as the network was trained",
     "centred": "Scaled to 20 of 28 pixels, its centre of mass moved to the middle",
     "28×28": "The 28×28 pixels that reach the network",
+    "hidden": "What is covered on the pad is dark to the network",
     "normalised": "The pixels less the mean of the training set, in units of its standard deviation",
 }
 

@@ -1,9 +1,11 @@
 """The network in 3D.
 
 `arrange` (layout) turns groups of layers into slabs for the row, the tower or the flat view; `default_camera`
-looks at all of them; an `Atlas` puts every value into one texture; the items draw it; `unit_at` (picking) turns a
-pixel back into a unit.  `network_view` makes the widget, a `NetworkView`.  Call `configure` before the application
-object is made and `available` to learn whether there can be one.
+looks at all of them; an `Atlas` puts every value into one texture; the items draw it; `explain` (selection) says
+which edges, frames and pyramid show how a unit came about, `tiles` (kernels) which kernels stand between the layers,
+`marks` what is broken; `unit_at` (picking) turns a pixel back into a unit.  `network_view` makes the widget, a
+`NetworkView`.  Call `configure` before the application object is made and `available` to learn whether there can
+be one.
 """
 
 import OpenGL

@@ -90,3 +90,11 @@ class Texture:
             GL.glTexImage2D(
                 GL.GL_TEXTURE_2D, 0, self._inner, width, height, 0, self._layout, self._kind, texels
             )
+
+    def upload_rows(self, texels: NDArray[Any], first: int) -> None:
+        """Send the rows from `first` on of texels of the size that was sent before."""
+        self.bind()
+        rows = texels[first:]
+        GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
+        height, width = rows.shape[:2]
+        GL.glTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, first, width, height, self._layout, self._kind, rows)

@@ -79,7 +79,7 @@ def block_of(group: Group, layer: Layer, tall: bool, collapsed: bool, last: bool
         if collapsed and count > 1:
             count, mean = 1, True
         side *= 1.6 if count == 1 else 1.0  # alone, it has room
-    elif layer.axes is Axes.TOKENS:
+    elif len(layer.shape) == 2:  # tokens, or signals: one slab, a line each
         count, (rows, columns) = 1, layer.shape
         side = 13 * max(rows, columns) ** 0.5
     else:
@@ -87,7 +87,7 @@ def block_of(group: Group, layer: Layer, tall: bool, collapsed: bool, last: bool
         rows, columns = wrapped(layer.units, tall)
         side = max(rows, columns) * 8.5 if min(rows, columns) == 1 else 13 * max(rows, columns) ** 0.5
     scale = side / max(rows, columns) * (0.5 if collapsed and not mean else 1)
-    units = rows * columns if layer.axes is not Axes.VECTOR else layer.units
+    units = layer.units if layer.axes is not Axes.MAPS else rows * columns
     depth = max(1.0, 0.05 * min(rows, columns) * scale) * (4 if mean else 1)
     return Block(
         group.name,

@@ -1,11 +1,11 @@
 """Names, shapes and digits beside the slabs: painted once on a sheet, then only placed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from explorer.space.camera import LABEL_GAP, block_boxes
@@ -15,24 +15,30 @@ from explorer.widgets import theme
 
 SHEET_WIDTH = 1024  # device pixels
 DIGIT_LIMIT = 16  # classes that fit beside their cells
+DOT, DOT_ROOM = 7.0, 12.0  # px: the mark of an edited layer, and its distance from the name
 NEAR = 9.0  # px between a cell and its digit
 
 
 @dataclass(frozen=True)
 class Text:
-    """Lines of text: (words, font, colour)."""
+    """Lines of text: (words, font, colour).  dot: the colour of a dot before the first line, "" for none."""
 
     lines: tuple[tuple[str, QFont, str], ...]
+    dot: str = ""
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter
 
     def size(self) -> tuple[float, float]:
         """Return width and height in pixels."""
         metrics = [(QFontMetricsF(font), words) for words, font, _ in self.lines]
         width = max(m.horizontalAdvance(words) for m, words in metrics)
+        if self.dot:  # room on both sides, so that the name stays where it was
+            width = max(width, metrics[0][0].horizontalAdvance(metrics[0][1]) + 2 * DOT_ROOM)
         return float(np.ceil(width)) + 2, float(np.ceil(sum(m.height() for m, _ in metrics)))
 
     def paint(self, painter: QPainter, left: float, top: float, width: float) -> None:
         """Paint with the top left corner at (left, top)."""
+        if self.dot:
+            self._paint_dot(painter, left, top, width)
         for words, font, color in self.lines:
             height = QFontMetricsF(font).height()
             painter.setFont(font)
@@ -42,20 +48,35 @@ class Text:
             )
             top += height
 
+    def _paint_dot(self, painter: QPainter, left: float, top: float, width: float) -> None:
+        words, font, _ = self.lines[0]
+        metrics = QFontMetricsF(font)
+        spare = width - metrics.horizontalAdvance(words)
+        begin = left + (spare / 2 if self.align == Qt.AlignmentFlag.AlignHCenter else spare)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.dot))
+        painter.drawEllipse(QPointF(begin - DOT_ROOM + DOT / 2, top + metrics.height() / 2), DOT / 2, DOT / 2)
+
 
 @dataclass(eq=False)
 class Labels:
-    """The texts of one layout in one theme: a name for each block, then two looks of each class."""
+    """The texts of one layout in one theme: a name for each block, then two looks of each class.
+
+    edited: the indices of the blocks whose names get a dot.
+    """
 
     layout: Layout
     classes: Sequence[str]
     ratio: float
+    edited: Collection[int] = ()
     sheet: NDArray[np.uint8] = field(init=False)
     rects: NDArray[np.float64] = field(init=False)  # (texts, 4): left, top, width, height on the sheet
     shown: list[tuple[float, float, float, float, int]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        texts = [_name(b.label, b.shape, self.layout.arrangement.tall) for b in self.layout.blocks]
+        tall = self.layout.arrangement.tall
+        texts = [_name(b.label, b.shape, tall, i in self.edited) for i, b in enumerate(self.layout.blocks)]
         output = next((b for b in self.layout.blocks if b.output), None)
         fits = output is not None and output.units == len(self.classes) <= DIGIT_LIMIT
         self._output = output if fits else None
@@ -142,10 +163,11 @@ class Labels:
         return [round(left * self.ratio), round(top * self.ratio), x, y, width, height, 1.0]
 
 
-def _name(label: str, shape: str, tall: bool) -> Text:
+def _name(label: str, shape: str, tall: bool, edited: bool) -> Text:
     colors = theme.current()
     lines = ((label, theme.font(12), colors.text), (shape, theme.font(11), colors.secondary))
-    return Text(lines, Qt.AlignmentFlag.AlignHCenter if tall else Qt.AlignmentFlag.AlignRight)
+    align = Qt.AlignmentFlag.AlignHCenter if tall else Qt.AlignmentFlag.AlignRight
+    return Text(lines, colors.highlight if edited else "", align)
 
 
 def _digit(name: str, won: bool) -> Text:

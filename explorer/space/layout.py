@@ -1,6 +1,5 @@
 """Where every feature map stands: layers in, slabs out, for the row, the tower and the flat view.  NumPy only."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,56 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.space.arrangements import ARRANGEMENTS, Arrangement
 from explorer.space.grids import Block, Grid, block_of, choose_grids
+from explorer.space.room import room, sites
 from explorer.trace import Group, Layer, Unit
 
 Array = NDArray[np.float64]
 
 LANE_GAP = 18.0  # between branches side by side, room for a name
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """How one view places the layers.
-
-    flow: the direction from input to output. right, down: a map's axes (columns, rows). lane: where branches go.
-    squeeze: how wide a block's extent along the flow appears to the default camera. stretch: the same of the flow.
-    approach: how fast one comes nearer to the eye along the flow, and along a block's extent; times reach, the
-    largest tangent of the angle at which a layer is seen, it says how perspective bends both.
-    gap: world units between neighbouring layers, as seen by the default camera.
-    azimuth, elevation: of the default camera in degrees. tall: blocks grow along `down` (else along `right`).
-    aspect: width : height of the view the blocks are arranged for.
-    """
-
-    flow: tuple[float, float, float]
-    right: tuple[float, float, float]
-    down: tuple[float, float, float]
-    azimuth: float
-    elevation: float
-    squeeze: float
-    stretch: float
-    approach: tuple[float, float] = (0.0, 0.0)
-    reach: float = 0.0
-    gap: float = 8.5
-    tall: bool = True
-    flat: bool = False
-    aspect: float = 1.5
-
-
-def _arrangements() -> dict[str, Arrangement]:
-    x, z, south, below = (1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0), (0.0, 0.0, -1.0)
-    turn, lift = math.radians(36.0), math.radians(34.0)
-    near, far = math.sin(turn), math.cos(turn)
-    row = Arrangement(x, south, below, 216.0, 9.0, far, near, (-far, near), 0.21)
-    up, along = math.sin(lift), math.cos(lift)
-    tower = Arrangement(
-        z, x, south, -78.0, 34.0, up, along, (up, -along), 0.14, gap=9.0, tall=False, aspect=1.2
-    )
-    flat = Arrangement(x, x, below, -90.0, 0.0, 1.0, 1.0, gap=13.0, flat=True)
-    return {"row": row, "tower": tower, "flat": flat}
-
-
-ARRANGEMENTS: Mapping[str, Arrangement] = _arrangements()
 
 
 @dataclass(frozen=True)
@@ -178,8 +135,12 @@ def arrange(
     view: str = "row",
     hidden: Collection[str] = (),
     collapsed: Collection[str] = (),
+    kernels: bool = False,
 ) -> Layout:
-    """Return where the maps of `groups` stand; hidden groups take no room, collapsed ones are one block."""
+    """Return where the maps of `groups` stand; hidden groups take no room, collapsed ones are one block.
+
+    kernels: leave room for the kernels before every convolution.
+    """
     arrangement = ARRANGEMENTS[view]
     table = {layer.name: layer for layer in layers}
     shown = [group for group in groups if group.name not in hidden]
@@ -193,7 +154,38 @@ def arrange(
     grids = choose_grids(
         blocks, ranks, arrangement.squeeze, arrangement.tall, arrangement.aspect, arrangement.gap
     )
-    return _built(view, shown, table, blocks, _origins(blocks, grids, ranks, arrangement), grids)
+    homes = _homes(shown, table)
+    spare = _spare(blocks, homes, table, grids, ranks, arrangement) if kernels else {}
+    origins = _origins(blocks, grids, ranks, arrangement, spare)
+    return _built(view, blocks, origins, grids, homes)
+
+
+def _homes(groups: Sequence[Group], table: Mapping[str, Layer]) -> dict[str, tuple[int, tuple[int, ...]]]:
+    """Return the block and the shape of every layer that is on screen, be it as another one of its group."""
+    return {
+        name: (i, table[name].shape)
+        for i, group in enumerate(groups)
+        for name in group.members
+        if table[name].units == table[group.shown].units
+    }
+
+
+def _spare(
+    blocks: Sequence[Block],
+    homes: Mapping[str, tuple[int, tuple[int, ...]]],
+    table: Mapping[str, Layer],
+    grids: Sequence[Grid],
+    ranks: Sequence[int],
+    arrangement: Arrangement,
+) -> dict[int, float]:
+    """Return by rank the room for kernels before it, as seen by the default camera."""
+    spare: dict[int, float] = {}
+    for site in sites(blocks, homes, table):
+        pair = (grids[site.source], grids[site.block])
+        extent = max(grid.height if arrangement.tall else grid.width for grid in pair)
+        rank = ranks[site.block]
+        spare[rank] = max(spare.get(rank, 0.0), room(site, extent, arrangement.squeeze))
+    return spare
 
 
 def _ranks(groups: Sequence[Group], shown: set[str]) -> list[int]:
@@ -206,15 +198,23 @@ def _ranks(groups: Sequence[Group], shown: set[str]) -> list[int]:
 
 
 def _origins(
-    blocks: Sequence[Block], grids: Sequence[Grid], ranks: Sequence[int], arrangement: Arrangement
+    blocks: Sequence[Block],
+    grids: Sequence[Grid],
+    ranks: Sequence[int],
+    arrangement: Arrangement,
+    spare: Mapping[int, float],
 ) -> list[Array]:
-    """Return the middle of every block: ranks along the flow, branches of a rank side by side."""
+    """Return the middle of every block: ranks along the flow, branches of a rank side by side.
+
+    spare: room to leave before a rank, as seen by the default camera.
+    """
     flow, down, right = (np.array(v) for v in (arrangement.flow, arrangement.down, arrangement.right))
     lane = down if arrangement.tall else right
     origins = [np.zeros(3) for _ in blocks]
     members = [[i for i, r in enumerate(ranks) if r == rank] for rank in range(max(ranks, default=-1) + 1)]
     extents = [max(_extent(blocks[i], grids[i], arrangement) for i in rank) for rank in members]
-    for rank, at in zip(members, _along_flow(extents, arrangement), strict=True):
+    gaps = arrangement.gap + np.array([spare.get(rank, 0.0) for rank in range(1, len(members))])
+    for rank, at in zip(members, _along_flow(extents, gaps, arrangement), strict=True):
         sizes = [grids[i].height if arrangement.tall else grids[i].width for i in rank]
         cross = -(sum(sizes) + LANE_GAP * (len(sizes) - 1)) / 2
         for i, size in zip(rank, sizes, strict=True):
@@ -223,20 +223,21 @@ def _origins(
     return origins
 
 
-def _along_flow(extents: Sequence[float], arrangement: Arrangement) -> Array:
+def _along_flow(extents: Sequence[float], gaps: Array, arrangement: Arrangement) -> Array:
     """Return the place of every rank along the flow, centred, so that the gaps look alike on screen.
 
+    gaps: between one rank and the next, as seen by the default camera.
     An extent e at the tangent t of the angle of sight appears as e · (squeeze + t · approach) / squeeze.
     """
-    room = np.asarray(extents, float)
-    between = (room[:-1] + room[1:]) / 2 + arrangement.gap  # on screen
-    seen = np.concatenate([[0.0], np.cumsum(between)])[: len(room)]
+    extent = np.asarray(extents, float)
+    between = (extent[:-1] + extent[1:]) / 2 + gaps  # on screen
+    seen = np.concatenate([[0.0], np.cumsum(between)])[: len(extent)]
     total = float(seen[-1]) if len(seen) > 1 else 1.0
     tangent = ((seen[:-1] + seen[1:]) / total - 1) * arrangement.reach
     stretch = arrangement.stretch + tangent * arrangement.approach[0]
     bent = 1 + tangent * arrangement.approach[1] / arrangement.squeeze
-    steps = ((room[:-1] + room[1:]) / 2 * bent + arrangement.gap) / stretch
-    places = np.concatenate([[0.0], np.cumsum(steps)])[: len(room)]
+    steps = ((extent[:-1] + extent[1:]) / 2 * bent + gaps) / stretch
+    places = np.concatenate([[0.0], np.cumsum(steps)])[: len(extent)]
     return places - (places[-1] / 2 if len(places) else 0.0)
 
 
@@ -249,11 +250,10 @@ def _extent(block: Block, grid: Grid, arrangement: Arrangement) -> float:
 
 def _built(
     view: str,
-    groups: Sequence[Group],
-    table: Mapping[str, Layer],
     blocks: Sequence[Block],
     origins: Sequence[Array],
     grids: Sequence[Grid],
+    homes: Mapping[str, tuple[int, tuple[int, ...]]],
 ) -> Layout:
     right, down = np.array(ARRANGEMENTS[view].right), np.array(ARRANGEMENTS[view].down)
     placed, corners, count = [], [], 0
@@ -265,12 +265,6 @@ def _built(
     index = np.repeat(np.arange(len(placed)), [block.count for block in placed])
     size = np.array([(block.width, block.height, block.depth) for block in placed]).reshape(-1, 3)[index]
     channel = [np.full(b.count, -1) if b.mean else np.arange(b.count) for b in placed]
-    homes = {
-        name: (i, table[name].shape)
-        for i, group in enumerate(groups)
-        for name in group.members
-        if table[name].units == table[group.shown].units
-    }
     return Layout(
         view,
         tuple(placed),

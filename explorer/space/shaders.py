@@ -1,7 +1,9 @@
-"""The GLSL programs: slabs that take their colours from the atlas, lines with a width in pixels, labels."""
+"""The GLSL programs: slabs that take their colours from the atlas, lines, faces, labels."""
 
+from explorer.colors import NONFINITE
 from explorer.space.atlas import WIDTH
 
+_NONFINITE = "vec3({}, {}, {})".format(*(part / 255 for part in NONFINITE))
 _SHIFT, _MASK = WIDTH.bit_length() - 1, WIDTH - 1
 
 SLAB_VERTEX = """#version 330 core
@@ -10,7 +12,7 @@ layout(location=0) in vec4 corner_depth;
 layout(location=1) in vec4 right_start;   // w: index of the first value, high part
 layout(location=2) in vec4 down_low;      // w: index of the first value, low part
 layout(location=3) in vec4 cells;         // columns, rows, cells with a value, colour table
-layout(location=4) in vec2 low_span;
+layout(location=4) in vec3 low_span_filled;
 uniform mat4 matrix;
 uniform vec4 eye;                         // w = 0: a direction
 uniform vec2 half_view;                   // pixels
@@ -19,6 +21,7 @@ flat out vec4 v_texel;                    // of a face: first cell (x, y), cells
 flat out vec4 v_soft;                     // left, right, top, bottom: 0 for an outline, large for an inner edge
 flat out vec4 v_tone;                     // low, span, shade, strength of the cell grid
 flat out int v_start;
+flat out int v_filled;                    // the cells before it show their values
 out vec2 v_at;                            // 0..1 across the face
 
 const vec2 PLACE[6] = vec2[6](vec2(0,0), vec2(1,0), vec2(0,1), vec2(0,1), vec2(1,0), vec2(1,1));
@@ -71,7 +74,8 @@ void main() {
     gl_Position = matrix * vec4(origin + widened.x * across + widened.y * along, 1.0);
     vec2 cell_pixels = vec2(pixels_x, pixels_y) / max(v_texel.zw, vec2(1.0));
     float grid = face == 0 ? smoothstep(6.0, 14.0, min(cell_pixels.x, cell_pixels.y)) : 0.0;
-    v_tone = vec4(low_span, shade, grid);
+    v_tone = vec4(low_span_filled.xy, shade, grid);
+    v_filled = int(low_span_filled.z);
     v_cells = cells;
     v_start = int(right_start.w) * 4096 + int(down_low.w);
 }
@@ -80,11 +84,13 @@ void main() {
 SLAB_FRAGMENT = f"""#version 330 core
 uniform sampler2D atlas;
 uniform sampler2D tables;
+uniform vec3 empty;                       // what a cell looks like before a film reached it
 flat in vec4 v_cells;
 flat in vec4 v_texel;
 flat in vec4 v_soft;
 flat in vec4 v_tone;
 flat in int v_start;
+flat in int v_filled;
 in vec2 v_at;
 out vec4 color;
 
@@ -96,11 +102,16 @@ void main() {{
     ivec2 cell = min(ivec2(at), ivec2(v_cells.xy) - 1);
     int index = cell.y * int(v_cells.x) + cell.x;
     if (index >= int(v_cells.z)) discard;
-    index += v_start;
-    float value = texelFetch(atlas, ivec2(index & {_MASK}, index >> {_SHIFT}), 0).r;
-    // The same arithmetic as ColorScale.index.
-    float place = clamp((value - v_tone.x) / v_tone.y * 255.0 + 0.5, 0.0, 255.0);
-    vec3 tone = texelFetch(tables, ivec2(int(place), int(v_cells.w)), 0).rgb * v_tone.z;
+    vec3 tone = empty;
+    if (index < v_filled) {{
+        index += v_start;
+        float value = texelFetch(atlas, ivec2(index & {_MASK}, index >> {_SHIFT}), 0).r;
+        // The same arithmetic as ColorScale.index.
+        float place = clamp((value - v_tone.x) / v_tone.y * 255.0 + 0.5, 0.0, 255.0);
+        bool finite = (floatBitsToUint(value) & 0x7f800000u) != 0x7f800000u;
+        tone = finite ? texelFetch(tables, ivec2(int(place), int(v_cells.w)), 0).rgb : {_NONFINITE};
+    }}
+    tone *= v_tone.z;
     if (v_tone.w > 0.0) {{
         vec2 off = abs(fract(at + 0.5) - 0.5) / (pixel * v_texel.zw);
         float line = clamp(1.0 - min(off.x, off.y), 0.0, 1.0) * v_tone.w;
@@ -145,6 +156,31 @@ out vec4 color;
 
 void main() {
     color = vec4(v_tint.rgb, v_tint.a * clamp(v_half + 0.5 - abs(v_off), 0.0, 1.0));
+}
+"""
+
+FACE_VERTEX = """#version 330 core
+layout(location=0) in vec3 first;
+layout(location=1) in vec3 second;
+layout(location=2) in vec3 third;
+layout(location=3) in vec3 fourth;
+layout(location=4) in vec4 tint;
+uniform mat4 matrix;
+flat out vec4 v_tint;
+
+void main() {
+    vec3 corners[4] = vec3[4](first, second, third, fourth);
+    gl_Position = matrix * vec4(corners[gl_VertexID], 1.0);
+    v_tint = tint;
+}
+"""
+
+FACE_FRAGMENT = """#version 330 core
+flat in vec4 v_tint;
+out vec4 color;
+
+void main() {
+    color = v_tint;
 }
 """
 

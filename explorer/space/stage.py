@@ -9,31 +9,42 @@ from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectF
 
 from explorer.colors import Coloring
 from explorer.space.atlas import Atlas
-from explorer.space.items import TABLE_ROW, Item, LabelItem, LineItem, SlabItem
+from explorer.space.items import FaceItem, Item, LabelItem, LineItem
+from explorer.space.kernels import tiles
 from explorer.space.labels import Labels
 from explorer.space.layout import Layout, arrange
+from explorer.space.lines import NO_FACES, NO_LINES, frames, slab_frame
+from explorer.space.marks import edited_blocks, marks
 from explorer.space.projection import Projection
-from explorer.space.selection import NO_LINES, explain
-from explorer.trace import Group, Trace, Unit
+from explorer.space.selection import Explanation, explain
+from explorer.space.slabs import TABLE_ROW, SlabItem
+from explorer.trace import Edits, Group, Trace, Unit
 from explorer.widgets import theme
+
+KERNEL_ROWS = 32  # of the atlas, where kernels are shown
 
 
 class Stage:
     """The network in space.  Setters take values; `draw` needs a current OpenGL context."""
 
     def __init__(self) -> None:
-        self._slabs, self._lines, self._texts = SlabItem(), LineItem(), LabelItem()
+        self._slabs, self._faces, self._lines = SlabItem(), FaceItem(), LineItem()
+        self._marks, self._texts = LineItem(), LabelItem()
         self.layout: Layout | None = None
         self._previous: Layout | None = None
         self._atlas: Atlas | None = None
         self._trace: Trace | None = None
         self._labels: Labels | None = None
+        self._kernels = False
+        self._edits = Edits()
+        self._filling: int | None = None
+        self._marked: tuple[object, ...] = ()
         self._ratio = 1.0
 
     @property
     def items(self) -> tuple[Item, ...]:
         """What is drawn, in order."""
-        return self._slabs, self._lines, self._texts
+        return self._slabs, self._faces, self._lines, self._marks, self._texts
 
     def set_layout(
         self,
@@ -42,11 +53,13 @@ class Stage:
         view: str,
         hidden: Collection[str],
         collapsed: Collection[str],
+        kernels: bool = False,
     ) -> None:
-        """Arrange the groups anew."""
+        """Arrange the groups anew; kernels: show them between the layers."""
         self._previous = self.layout
-        self.layout = arrange(groups, trace.layers, view, hidden, collapsed)
-        self._atlas = Atlas(self.layout)
+        self.layout = arrange(groups, trace.layers, view, hidden, collapsed, kernels)
+        self._kernels = kernels
+        self._atlas = Atlas(self.layout, KERNEL_ROWS if kernels else 0)
         self._trace = trace
         coloring = Coloring(trace)
         tables = [TABLE_ROW[coloring.lut(block.layer)] for block in self.layout.blocks]
@@ -58,17 +71,53 @@ class Stage:
         if self.layout is None or self._atlas is None:
             return
         self._trace = trace
+        if trace.edits != self._edits:
+            self._edits, self._labels = trace.edits, None
         names = [block.layer for block in self.layout.blocks]
         limits = {name: coloring.limits(name) for name in names}
         axes = {name: trace.layer(name).axes for name in names}
         self._slabs.set_values(self._atlas.fill(trace), self._atlas.ranges(limits, axes))
 
-    def set_selection(self, unit: Unit | None, pinned: Unit | None) -> None:
-        """Explain `unit` and outline `pinned`."""
-        lines = NO_LINES
+    def set_selection(self, unit: Unit | None, pinned: Unit | None, vivid: bool = False) -> None:
+        """Explain `unit` and outline `pinned`.  vivid: a film is played, and its pyramid stands out."""
+        explanation = Explanation(NO_LINES, NO_FACES)
         if self.layout is not None and self._trace is not None:
-            lines = explain(self.layout, self._trace, unit, pinned)
-        self._lines.set_lines(lines)
+            explanation = explain(self.layout, self._trace, unit, pinned, vivid)
+            self._mark(unit)
+        self._lines.set_lines(explanation.lines)
+        self._faces.set_faces(explanation.faces)
+
+    def set_film(self, layer: str, channel: int, cells: int) -> None:
+        """Let a map of a layer show its first `cells` cells only; no map if no layer is named."""
+        self._filling = None
+        home = None if self.layout is None else self.layout.homes.get(layer)
+        block = None if home is None or self.layout is None else self.layout.blocks[home[0]]
+        if home is None or block is None or block.mean:
+            self._slabs.set_filled(0, np.zeros(0))
+        elif len(home[1]) == 3 or block.count == 1:
+            self._filling = block.first + (channel if len(home[1]) == 3 else 0)
+            self._slabs.set_filled(self._filling, np.array([cells]))
+        else:  # a flattened layer, shown as the maps it was
+            begins = np.arange(block.count) * block.units
+            self._slabs.set_filled(block.first, np.clip(cells - begins, 0, block.units))
+
+    def _mark(self, unit: Unit | None) -> None:
+        """Show kernels, and what is marked; nothing is done twice."""
+        assert self.layout is not None and self._trace is not None and self._atlas is not None
+        palette = theme.current()
+        chosen = unit if self._kernels else None
+        wish = (self.layout, self._trace.layers, self._edits, palette, chosen, self._filling)
+        if wish == self._marked:
+            return
+        self._marked = wish
+        lines = [marks(self.layout, self._trace)]
+        if self._filling is not None:
+            lines.append(slab_frame(self.layout, self._filling, palette.highlight))
+        if self._kernels:
+            shown = tiles(self.layout, self._trace, unit)
+            self._slabs.set_kernels(shown, self._atlas.keep(shown.values))
+            lines.append(frames(shown.around[shown.edited], palette.highlight, 1.0, 1.6))
+        self._marks.set_lines(np.concatenate(lines))
 
     def set_theme(self) -> None:
         """Repaint the texts in the colours now in use."""
@@ -94,10 +143,14 @@ class Stage:
     def draw(self, projection: Projection, ratio: float, moving: bool = False) -> None:
         """Draw on the current framebuffer; names and lines wait until nothing moves."""
         _begin()
-        self._slabs.draw(projection, ratio)
-        if moving or self.layout is None:
+        still = not moving and self.layout is not None
+        self._slabs.draw(projection, ratio, kernels=still)
+        if not still:
             return
+        self._faces.draw(projection, ratio)
         self._lines.draw(projection, ratio)
+        self._slabs.draw_chosen(projection, ratio)
+        self._marks.draw(projection, ratio)
         self._place_labels(projection, ratio)
         self._texts.draw(projection, ratio)
 
@@ -116,10 +169,12 @@ class Stage:
         assert self.layout is not None and self._trace is not None
         if self._labels is None or ratio != self._ratio:
             self._ratio = ratio
-            self._labels = Labels(self.layout, self._trace.classes, ratio)
+            edited = edited_blocks(self.layout, self._edits)
+            self._labels = Labels(self.layout, self._trace.classes, ratio, edited)
             self._texts.set_sheet(self._labels.sheet)
         chances = self._trace.probabilities
-        winner = None if chances is None else int(np.argmax(chances))
+        certain = chances is not None and bool(np.isfinite(chances).all())
+        winner = int(np.argmax(chances)) if certain else None
         self._texts.set_places(self._labels.places(projection, winner))
 
 

@@ -1,29 +1,26 @@
 """The network in 3D: draws the session's trace, asks it to hover and pin, and moves its own camera."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
 
+from explorer.film import FilmState
 from explorer.scene import Camera, Scene
 from explorer.session import Session
 from explorer.space import camera as cameras
 from explorer.space.camera import Shot
-from explorer.space.cameraman import Cameraman
 from explorer.space.context import widget_format
-from explorer.space.gestures import TURN, Gestures
-from explorer.space.layout import ARRANGEMENTS
-from explorer.space.picking import unit_at
-from explorer.space.projection import Projection
-from explorer.space.stage import Stage
+from explorer.space.layout import ARRANGEMENTS, Layout
+from explorer.space.navigation import Navigation
+from explorer.space.picking import block_at, unit_at
 from explorer.trace import Trace, Unit
 
 FIGURE = (900, 620)  # pixels: a snapshot of this size has texts of the size they have on screen
 
 
-class NetworkView(Gestures):
+class NetworkView(Navigation):
     """The 3D view of a session: what is mixed into a widget that OpenGL draws on.  `network_view` makes one.
 
     Everything it shows comes from the session; the camera alone lives here during a gesture and is told to the
@@ -31,18 +28,15 @@ class NetworkView(Gestures):
     """
 
     def __init__(self, session: Session) -> None:
-        Gestures.__init__(self)
+        Navigation.__init__(self, session)
         self.setFormat(widget_format())
-        self._session = session
-        self._stage = Stage()
         for item in self._stage.items:
             self.addItem(item)
-        self._cameraman = Cameraman(self)
-        self._cameraman.moved.connect(self._on_moved)
         self._view = "row"
-        self._rearranging = False
         self._arranged: tuple[Any, ...] = ()
+        self._pointed: tuple[str | None, str | None] = (None, None)
         self._stale = True
+        self._filmed = ("", 0)  # layer and channel of the film's map
         self._frame_ms = 0.0
         self._watch()
         self.setMouseTracking(True)
@@ -56,8 +50,9 @@ class NetworkView(Gestures):
         session.trace_changed.connect(self._on_trace_or_scene_changed)
         session.scene_changed.connect(self._on_trace_or_scene_changed)
         session.camera_changed.connect(self._on_camera_changed)
-        session.hovered_changed.connect(self._on_selection_changed)
+        session.selected_changed.connect(self._on_selection_changed)
         session.pinned_changed.connect(self._on_selection_changed)
+        session.film.changed.connect(self._on_film_changed)
 
     # ---- the session changed
 
@@ -70,6 +65,21 @@ class NetworkView(Gestures):
             self.update()
         else:
             self._stale = True
+
+    def _on_film_changed(self, state: FilmState | None) -> None:
+        """Fill the film's map up to the unit it is at; the lines follow the selection."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        before = self._filmed
+        self._fill(state)
+        if self._filmed != before:
+            self._explain()  # another map is framed, or none
+        self.update()
+
+    def _fill(self, state: FilmState | None) -> None:
+        self._filmed = ("", 0) if state is None else (state.layer, state.channel)
+        self._stage.set_film(*self._filmed, 0 if state is None else state.index + 1)
 
     def _on_camera_changed(self, camera: Camera | None) -> None:
         if self._stage.layout is not None and camera != self._cameraman.shot.camera:
@@ -92,112 +102,36 @@ class NetworkView(Gestures):
             self._view = str(scene.view)
         shapes = tuple(layer.shape for layer in trace.layers)
         groups = self._session.groups
-        wish = (trace.network, shapes, groups, self._view, scene.hidden, scene.collapsed)
+        wish = (trace.network, shapes, groups, self._view, scene.hidden, scene.collapsed, scene.kernels)
         if wish != self._arranged:
             same_network = self._arranged[:2] == wish[:2]
             self._arranged = wish
-            self._stage.set_layout(trace, groups, self._view, scene.hidden, scene.collapsed)
+            self._stage.set_layout(trace, *wish[2:])
             self._go_to(self._wanted(), animated and same_network, rearranging=True)
         elif self._stale and scene.camera is None:
             self._go_to(self._wanted(), animated=False)  # another view was chosen, and this one again
         self._stage.set_values(trace, coloring)
+        self._fill(self._session.film.state)
         self._explain()
 
     def _explain(self) -> None:
-        self._stage.set_selection(self._session.selected, self._session.scene.pinned)
+        session = self._session
+        selected = session.selected
+        vivid = selected is not None and selected == session.film.unit
+        self._stage.set_selection(selected, session.scene.pinned, vivid)
 
-    # ---- camera
-
-    def _wanted(self) -> Shot:
-        """Return the session's camera, or the one that shows everything."""
-        layout = self._stage.layout
-        assert layout is not None
-        camera = self._session.scene.camera
-        if camera is None:
-            camera = cameras.default_camera(layout, self.width(), self.height())
-        return Shot(camera, layout.arrangement.flat)
-
-    def _go_to(self, shot: Shot, animated: bool = True, rearranging: bool = False) -> None:
-        self._cameraman.finish()
-        self._rearranging = rearranging
-        self._cameraman.go_to(shot, animated and self.isVisible())
-
-    def _on_moved(self, t: float) -> None:
-        if self._rearranging:
-            self._stage.move(t)
-            self._rearranging = t < 1.0
-        self.update()
-
-    @property
-    def moving(self) -> bool:
-        """Whether the camera or the layers are on their way."""
-        return self._cameraman.moving
-
-    def projection(self) -> Projection:
-        """Return the present camera on the present size, in pixels of the widget."""
-        return self._cameraman.projection(self.width(), self.height())
-
-    def fit(self) -> None:
-        """Show the whole network."""
-        self._session.set_camera(None)
-
-    def look(self, preset: str) -> None:
-        """Look from "three-quarter", "front", "side" or "top"; the flat view has one side only."""
-        layout = self._stage.layout
-        if layout is not None and preset in cameras.PRESETS:
-            self._session.set_camera(cameras.default_camera(layout, self.width(), self.height(), preset))
-
-    def zoom(self, factor: float) -> None:
-        """Come `factor` times nearer to the middle."""
-        self._by_hand(lambda: self.zoom_at(factor, self.width() / 2, self.height() / 2))
-
-    def orbit(self, d_azimuth: float, d_elevation: float) -> None:
-        """Turn by degrees; what is flat is moved instead."""
-        self._by_hand(lambda: self.drag_orbit(-d_azimuth / TURN, d_elevation / TURN))
-
-    def pan(self, dx: float, dy: float) -> None:
-        """Move the network by (dx, dy) pixels."""
-        self._by_hand(lambda: self.drag_pan(dx, dy))
-
-    def _by_hand(self, change: Callable[[], None]) -> None:
-        self.gesture_begun()
-        change()
-        self.gesture_ended()
-
-    # ---- gestures
-
-    def gesture_begun(self) -> None:
-        """See `Gestures`."""
-        self._cameraman.finish()
-        self._session.hover(None)
-
-    def gesture_ended(self) -> None:
-        """See `Gestures`."""
-        self._session.set_camera(self._cameraman.shot.camera)
-
-    def drag_orbit(self, dx: float, dy: float) -> None:
-        """See `Gestures`; what is flat is moved instead."""
-        if self._cameraman.shot.flat:
-            self.drag_pan(dx, dy)
-        else:
-            camera = self._cameraman.shot.camera
-            self._cameraman.look_through(cameras.orbited(camera, -dx * TURN, dy * TURN))
-
-    def drag_pan(self, dx: float, dy: float) -> None:
-        """See `Gestures`."""
-        camera = self._cameraman.shot.camera
-        self._cameraman.look_through(cameras.panned(camera, self.projection(), dx, dy))
-
-    def zoom_at(self, factor: float, x: float, y: float) -> None:
-        """See `Gestures`."""
-        camera = self._cameraman.shot.camera
-        self._cameraman.look_through(cameras.zoomed(camera, self.projection(), factor, x, y))
+    # ---- the pointer
 
     def point_at(self, x: float, y: float) -> None:
         """See `Gestures`."""
         group = self.group_at(x, y)
-        self.setCursor(Qt.CursorShape.ArrowCursor if group is None else Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("" if group is None else f"Double-click to collapse or open {group}")
+        layer = None if group is not None else self.layer_at(x, y)
+        what = (group, layer)
+        if what != self._pointed:
+            self._pointed = what
+            hand = group is not None or layer is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+            self.setToolTip(_hint(group, layer))
         self._session.hover(None if group is not None else self.unit_at(x, y))
 
     def click_at(self, x: float, y: float) -> None:
@@ -206,20 +140,36 @@ class NetworkView(Gestures):
             self._session.pin(self.unit_at(x, y))
 
     def double_click_at(self, x: float, y: float) -> None:
-        """See `Gestures`."""
+        """Collapse or open the layer whose name is there, or show the page of the layer that is."""
         if (group := self.group_at(x, y)) is not None:
             self._session.toggle_collapsed(group)
+        elif (layer := self.layer_at(x, y)) is not None:
+            unit = self.unit_at(x, y)
+            if unit is not None:
+                self._session.visit(unit)  # the first of the two presses may have let it go
+            self._session.hover(None)
+            self._session.open_layer(layer)
 
     def group_at(self, x: float, y: float) -> str | None:
         """Return the layer group whose name is under a pixel of the widget."""
         return self._stage.group_at(x, y)
 
+    def layer_at(self, x: float, y: float) -> str | None:
+        """Return the layer whose slab is under a pixel of the widget."""
+        layout = self._present
+        index = None if layout is None else block_at(layout, self.projection(), x, y)
+        return None if layout is None or index is None else layout.blocks[index].layer
+
+    @property
+    def _present(self) -> Layout | None:
+        """The layout, if it is that of the session's trace."""
+        trace = self._session.trace
+        return None if trace is None or self._arranged[:1] != (trace.network,) else self._stage.layout
+
     def unit_at(self, x: float, y: float) -> Unit | None:
         """Return the unit under a pixel of the widget."""
-        layout, trace = self._stage.layout, self._session.trace
-        if layout is None or trace is None or self._arranged[:1] != (trace.network,):
-            return None
-        return unit_at(layout, self.projection(), x, y)
+        layout = self._present
+        return None if layout is None else unit_at(layout, self.projection(), x, y)
 
     def position_of(self, unit: Unit) -> tuple[float, float] | None:
         """Return the pixel of the widget where the middle of a unit is drawn, None if it is not on stage."""
@@ -294,3 +244,10 @@ class NetworkView(Gestures):
             return self._stage.picture(projection, width, height, ratio)
         finally:
             self.doneCurrent()
+
+
+def _hint(group: str | None, layer: str | None) -> str:
+    """Return what a double click does on the name of a group, or on a layer."""
+    if group is not None:
+        return f"Double-click to collapse or open {group}"
+    return "" if layer is None else f"Click to pin a unit, double-click to open the page of {layer}"

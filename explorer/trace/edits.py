@@ -4,6 +4,7 @@ Nothing here touches a network: `Edits.applied` gives changed copies of a layer'
 with those in place of its own.
 """
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -27,7 +28,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class ParameterEdit:
-    """One change to a part of a parameter.
+    """One change to a part of a parameter.  The calls of one module, `fc` and `fc:2`, share its parameters.
 
     parameter: "weight" or "bias".  index: leading indices into it: (9,) all kernels of map 9, (9, 2) its kernel
     on map 2, (9, 2, 0, 4) one weight, () everything.  number: the value that SET gives, the seed of SHUFFLE.
@@ -41,7 +42,11 @@ class ParameterEdit:
 
     def covers(self, layer: str, parameter: str, index: Index) -> bool:
         """Whether the part at `index` lies wholly in this edit's part."""
-        return (self.layer, self.parameter, self.index) == (layer, parameter, index[: len(self.index)])
+        return self.concerns(layer, parameter) and self.index == index[: len(self.index)]
+
+    def concerns(self, layer: str, parameter: str) -> bool:
+        """Whether it changes that parameter of that layer, by this name or by that of another call."""
+        return (_module(self.layer), self.parameter) == (_module(layer), parameter)
 
     def apply(self, array: FloatArray, original: FloatArray) -> None:
         """Change `array` in place; `original` is what RESTORE puts back."""
@@ -49,13 +54,15 @@ class ParameterEdit:
         if self.change is Change.ZERO:
             array[self.index] = 0
         elif self.change is Change.SET:
-            array[self.index] = self.number
+            with np.errstate(over="ignore"):  # what float32 cannot hold is infinite
+                array[self.index] = self.number
         elif self.change is Change.NEGATE:
             array[self.index] = -part
         elif self.change is Change.RESTORE:
             array[self.index] = original[self.index]
         else:
-            shuffled = np.random.default_rng(int(self.number)).permutation(np.ravel(part))
+            seed = abs(int(self.number)) if math.isfinite(self.number) else 0
+            shuffled = np.random.default_rng(seed).permutation(np.ravel(part))
             array[self.index] = shuffled.reshape(np.shape(part))
 
 
@@ -93,7 +100,7 @@ class Edits:
 
     def restored(self, layer: str) -> "Edits":
         """Return these without anything that concerns `layer`."""
-        kept = tuple(edit for edit in self.parameters if edit.layer != layer)
+        kept = tuple(edit for edit in self.parameters if _module(edit.layer) != _module(layer))
         return Edits(kept, frozenset(switch for switch in self.off if switch.layer != layer))
 
     @property
@@ -117,8 +124,8 @@ class Edits:
 
         An edit that does not fit the parameter (of another network) is left out.
         """
-        mine = [e for e in self.parameters if (e.layer, e.parameter) == (layer, parameter)]
-        mine = [e for e in mine if _fits(e.index, original.shape)]
+        mine = [e for e in self.parameters if e.concerns(layer, parameter)]
+        mine = [e for e in mine if fits(e.index, original.shape)]
         if not mine:
             return original
         array = original.copy()
@@ -134,6 +141,12 @@ def changed(array: FloatArray, original: FloatArray) -> NDArray[np.bool_]:
     return different
 
 
-def _fits(index: Index, shape: tuple[int, ...]) -> bool:
+def fits(index: Index, shape: tuple[int, ...]) -> bool:
+    """Whether leading indices lie inside an array of that shape."""
     pairs = zip(index, shape, strict=False)
     return len(index) <= len(shape) and all(0 <= place < size for place, size in pairs)
+
+
+def _module(layer: str) -> str:
+    """Return the path of the module that a layer is a call of."""
+    return layer.partition(":")[0]

@@ -30,7 +30,9 @@ class Terms:
     @property
     def products(self) -> DoubleArray:
         """Value times weight of every cell, (n,)."""
-        return self.values * self.weights
+        with np.errstate(all="ignore"):  # broken weights may be infinite
+            products: DoubleArray = self.values * self.weights
+        return products
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +56,15 @@ class Patch:
     @property
     def products(self) -> DoubleArray:
         """Value times weight, (C, kh, kw) float64."""
-        return self.values.astype(np.float64) * self.weights
+        with np.errstate(all="ignore"):
+            products: DoubleArray = self.values.astype(np.float64) * self.weights
+        return products
 
     @property
     def sums(self) -> DoubleArray:
         """The sum of every channel's products, (C,)."""
-        sums: DoubleArray = self.products.sum(axis=(1, 2))
+        with np.errstate(all="ignore"):
+            sums: DoubleArray = self.products.sum(axis=(1, 2))
         return sums
 
     def unit(self, channel: int, row: int, column: int, axes: int = 3) -> Unit | None:
@@ -203,7 +208,9 @@ class Contributions:
 
     @property
     def agrees(self) -> bool:
-        """Whether the value equals PyTorch's; NaN and infinities agree with themselves."""
-        if not np.isfinite(self.recorded) or not np.isfinite(self.value):
-            return bool(self.value == self.recorded or (np.isnan(self.value) and np.isnan(self.recorded)))
+        """Whether the value equals PyTorch's; NaN and what overflows float32 agree with themselves."""
+        with np.errstate(over="ignore"):
+            value = np.float32(self.value)
+        if not np.isfinite(self.recorded) or not np.isfinite(value):
+            return bool(value == self.recorded or (np.isnan(value) and np.isnan(self.recorded)))
         return abs(self.difference) <= self.tolerance

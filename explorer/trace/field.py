@@ -1,20 +1,18 @@
-"""Where in an earlier layer a unit looks.  NumPy only."""
+"""Where in an earlier layer a unit looks, and where in a later one it can be felt.  NumPy only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.trace.layer import Axes, Layer, LayerKind, Unit, UnknownLayer
+from explorer.trace.windows import SLIDING, Indices, window
+from explorer.trace.wiring import wiring
 
 Layers = Mapping[str, Layer] | Sequence[Layer]
-
-ELEMENTWISE = frozenset(
-    {LayerKind.RELU, LayerKind.SIGMOID, LayerKind.TANH, LayerKind.DROPOUT, LayerKind.BATCH_NORM}
-)
-POOLING = frozenset({LayerKind.MAX_POOLING, LayerKind.AVERAGE_POOLING})
+Sets = tuple[Indices, ...]
+"""The indices along each axis of a layer, sorted."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,9 @@ class Region:
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """The part of a layer that can change a unit.
+    """The part of a layer that can change a unit, or that a unit can change.
 
-    Maps: `region` in the maps `channels`.  Vectors and tokens: `region` is None and `positions` holds the flat
+    Maps: `region` in the maps `channels`.  Vectors, tokens and signals: `region` is None and `positions` holds the flat
     positions, sorted, or None for all of them.
     """
 
@@ -79,10 +77,7 @@ def receptive_field(layers: Layers, unit: Unit, source: str) -> Field | None:
 def receptive_fields(layers: Layers, unit: Unit) -> dict[str, Field]:
     """Return the field of `unit` in every layer that can change it, its own included."""
     table = _table(layers)
-    if unit.layer not in table:
-        raise UnknownLayer(f"There is no layer {unit.layer!r}.")
-    unit.check(table[unit.layer])
-    fields = {unit.layer: _own(table[unit.layer], unit)}
+    fields = _begun(table, unit)
     names = list(table)
     for name in reversed(names[: names.index(unit.layer) + 1]):
         if name not in fields:
@@ -92,8 +87,30 @@ def receptive_fields(layers: Layers, unit: Unit) -> dict[str, Field]:
             continue
         for index, source in enumerate(table[name].sources):
             if source in table:
-                found = _step(table, table[name], here, index)
-                _merge(fields, source, found)
+                _merge(fields, source, _back(table, table[name], here, index))
+    return fields
+
+
+def forward_field(layers: Layers, unit: Unit, target: str) -> Field | None:
+    """Return the part of layer `target` that `unit` can change, or None if there is none.
+
+    Raises UnknownLayer, and UnknownUnit if `unit` lies outside its layer.
+    """
+    table = _table(layers)
+    if target not in table:
+        raise UnknownLayer(f"There is no layer {target!r}.")
+    return forward_fields(table, unit).get(target)
+
+
+def forward_fields(layers: Layers, unit: Unit) -> dict[str, Field]:
+    """Return the field of `unit` in every layer that it can change, its own included."""
+    table = _table(layers)
+    fields = _begun(table, unit)
+    names = list(table)
+    for name in names[names.index(unit.layer) + 1 :]:
+        for index, source in enumerate(table[name].sources):
+            if source in fields:
+                _merge(fields, name, _forth(table, table[name], fields[source], index))
     return fields
 
 
@@ -105,29 +122,24 @@ def whole(layer: Layer) -> Field:
     return Field(None, slice(0, 1))
 
 
-def window(settings: Mapping[str, Any]) -> list[tuple[int, int, int, int]]:
-    """Return (kernel, stride, padding, dilation) of the row axis and of the column axis."""
-    kernel = _pair(settings["kernel"])
-    stride = _pair(settings.get("stride") or kernel)
-    padding, dilation = _pair(settings.get("padding", 0)), _pair(settings.get("dilation", 1))
-    return list(zip(kernel, stride, padding, dilation, strict=True))
-
-
-def _pair(value: Any) -> tuple[int, int]:
-    if isinstance(value, int | np.integer):
-        return int(value), int(value)
-    return int(value[0]), int(value[1])
-
-
 def _table(layers: Layers) -> Mapping[str, Layer]:
     return layers if isinstance(layers, Mapping) else {layer.name: layer for layer in layers}
 
 
-def _own(layer: Layer, unit: Unit) -> Field:
+def _begun(table: Mapping[str, Layer], unit: Unit) -> dict[str, Field]:
+    """Return the field of `unit` in its own layer; raises UnknownLayer and UnknownUnit."""
+    if unit.layer not in table:
+        raise UnknownLayer(f"There is no layer {unit.layer!r}.")
+    layer = table[unit.layer]
+    unit.check(layer)
     if layer.axes is Axes.MAPS:
         channel, row, column = unit.position
-        return Field(Region(row, column, row + 1, column + 1), slice(channel, channel + 1))
-    return Field(None, slice(0, 1), np.array([np.ravel_multi_index(unit.position, layer.shape)]))
+        return {unit.layer: Field(Region(row, column, row + 1, column + 1), slice(channel, channel + 1))}
+    return {unit.layer: Field(None, slice(0, 1), np.array([_flat(unit.position, layer.shape)]))}
+
+
+def _flat(position: tuple[int, ...], shape: tuple[int, ...]) -> int:
+    return int(np.ravel_multi_index(position, shape)) if shape else 0
 
 
 def _inside(field: Field, layer: Layer) -> Field | None:
@@ -154,31 +166,90 @@ def _union(a: Field, b: Field) -> Field:
     return Field(None, channels, np.union1d(a.positions, b.positions))
 
 
-def _step(table: Mapping[str, Layer], layer: Layer, field: Field, index: int) -> Field | None:
+def _back(table: Mapping[str, Layer], layer: Layer, field: Field, index: int) -> Field | None:
     """Return the part of the `index`-th source of `layer` that can change `field`."""
     source = table[layer.sources[index]]
-    kind = layer.kind
-    if kind in ELEMENTWISE or kind is LayerKind.ADD:
-        return field if source.shape == layer.shape else whole(source)
-    if kind is LayerKind.CONCATENATE:
-        return _part(field, [table[name] for name in layer.sources], index, layer)
-    if kind is LayerKind.FLATTEN:
-        return _unflattened(field, source)
-    if kind is LayerKind.LINEAR:
-        return _rows(field, layer, source)
-    if field.region is None or source.axes is not Axes.MAPS:
-        return whole(source)
-    if kind is LayerKind.ADAPTIVE_POOLING:
-        return Field(_adaptive(field.region, source.shape, layer.shape), field.channels)
-    if kind in POOLING:
-        return Field(_slid(field.region, layer), field.channels)
-    if kind is LayerKind.CONVOLUTION:
-        return Field(_slid(field.region, layer), _feeding(field.channels, layer, source))
-    return whole(source)
+    wires = wiring(table, layer, index)
+    if wires is None:
+        return _moved(field, layer, source)
+    sets = _sets(field, layer)
+    read = tuple(
+        np.arange(size) if wire.axis is None else wire.back(sets[wire.axis], size)
+        for wire, size in zip(wires, source.shape, strict=True)
+    )
+    found = _around(read, source)
+    padded = layer.kind in SLIDING and layer.settings.get("padding_mode", "zeros") == "zeros"
+    if found is None or not padded or found.region is None or field.region is None:
+        return found
+    if layer.kind is LayerKind.TRANSPOSED_CONVOLUTION:
+        return found
+    return Field(_slid(field.region, layer), found.channels)
+
+
+def _forth(table: Mapping[str, Layer], layer: Layer, field: Field, index: int) -> Field | None:
+    """Return the part of `layer` that `field`, in its `index`-th source, can change."""
+    source = table[layer.sources[index]]
+    wires = wiring(table, layer, index)
+    if wires is None:
+        return _moved(field, source, layer)
+    felt = [np.arange(size) for size in layer.shape]
+    for wire, chosen in zip(wires, _sets(field, source), strict=True):
+        if wire.axis is not None:
+            felt[wire.axis] = wire.forth(chosen, layer.shape[wire.axis])
+    return _around(tuple(felt), layer)
+
+
+def _sets(field: Field, layer: Layer) -> Sets:
+    """Return the indices of a field along each axis."""
+    if field.region is not None:
+        region, channels = field.region, field.channels
+        return (
+            np.arange(channels.start, channels.stop),
+            np.arange(region.top, region.bottom),
+            np.arange(region.left, region.right),
+        )
+    if field.positions is None:
+        return tuple(np.arange(size) for size in layer.shape)
+    if len(layer.shape) < 2:
+        return (field.positions,) if layer.shape else ()
+    return tuple(np.unique(axis) for axis in np.unravel_index(field.positions, layer.shape))
+
+
+def _around(sets: Sets, layer: Layer) -> Field | None:
+    """Return the field that holds every combination of the indices; None without any."""
+    if not all(len(axis) for axis in sets):
+        return None
+    if layer.axes is Axes.MAPS:
+        channels, rows, columns = ((int(axis[0]), int(axis[-1]) + 1) for axis in sets)
+        return Field(Region(rows[0], columns[0], rows[1], columns[1]), slice(*channels))
+    if all(len(axis) == size for axis, size in zip(sets, layer.shape, strict=True)):
+        return whole(layer)
+    return Field(None, slice(0, 1), _combined(sets, layer.shape))
+
+
+def _combined(sets: Sets, shape: tuple[int, ...]) -> Indices:
+    """Return the flat positions of every combination, sorted."""
+    flat: Indices = np.zeros(1, np.intp)
+    for axis, size in zip(sets, shape, strict=True):
+        flat = (flat[:, None] * size + axis).ravel()
+    return flat
+
+
+def _moved(field: Field, here: Layer, there: Layer) -> Field | None:
+    """Return the field of the same values in a layer that holds them, in reading order, in another shape."""
+    if here.shape == there.shape and here.axes is there.axes:
+        return field
+    sets = _sets(field, here)
+    if all(len(axis) == size for axis, size in zip(sets, here.shape, strict=True)):
+        return whole(there)
+    flat = _combined(sets, here.shape) if field.positions is None else field.positions
+    if there.axes is not Axes.MAPS:
+        return Field(None, slice(0, 1), flat)
+    return _around(tuple(np.unique(axis) for axis in np.unravel_index(flat, there.shape)), there)
 
 
 def _slid(region: Region, layer: Layer) -> Region:
-    """Return what the windows of all cells of `region` cover."""
+    """Return what the windows of all cells of `region` cover, past the edge where there is padding."""
     (kh, sh, ph, dh), (kw, sw, pw, dw) = window(layer.settings)
     return Region(
         region.top * sh - ph,
@@ -186,50 +257,3 @@ def _slid(region: Region, layer: Layer) -> Region:
         (region.bottom - 1) * sh - ph + dh * (kh - 1) + 1,
         (region.right - 1) * sw - pw + dw * (kw - 1) + 1,
     )
-
-
-def _feeding(channels: slice, layer: Layer, source: Layer) -> slice:
-    groups = int(layer.settings.get("groups", 1))
-    inputs, outputs = source.shape[0] // groups, layer.shape[0] // groups
-    return slice(channels.start // outputs * inputs, ((channels.stop - 1) // outputs + 1) * inputs)
-
-
-def _adaptive(region: Region, source: tuple[int, ...], shape: tuple[int, ...]) -> Region:
-    """Return the cells that adaptive pooling averages: floor(i·n/o) to ceil((i+1)·n/o)."""
-    (_, rows, columns), (_, height, width) = source, shape
-    return Region(
-        region.top * rows // height,
-        region.left * columns // width,
-        -(-region.bottom * rows // height),
-        -(-region.right * columns // width),
-    )
-
-
-def _part(field: Field, sources: list[Layer], index: int, layer: Layer) -> Field | None:
-    """Return the share of a concatenation that its `index`-th source holds; maps are joined by channel."""
-    source = sources[index]
-    sizes = [entry.shape[0] for entry in sources]
-    if layer.axes is not Axes.MAPS or sum(sizes) != layer.shape[0]:
-        return whole(source)
-    begin = sum(sizes[:index])
-    start, stop = max(field.channels.start - begin, 0), min(field.channels.stop - begin, sizes[index])
-    return Field(field.region, slice(start, stop)) if start < stop else None
-
-
-def _unflattened(field: Field, source: Layer) -> Field:
-    if source.axes is not Axes.MAPS:
-        return field
-    if field.positions is None:
-        return whole(source)
-    channel, row, column = np.unravel_index(field.positions, source.shape)
-    region = Region(int(row.min()), int(column.min()), int(row.max()) + 1, int(column.max()) + 1)
-    return Field(region, slice(int(channel.min()), int(channel.max()) + 1))
-
-
-def _rows(field: Field, layer: Layer, source: Layer) -> Field:
-    """Return all features of the tokens in `field`; everything, where there is one token only."""
-    if source.axes is not Axes.TOKENS or layer.axes is not Axes.TOKENS or field.positions is None:
-        return whole(source)
-    tokens = np.unique(field.positions // layer.shape[1])
-    width = source.shape[1]
-    return Field(None, slice(0, 1), (tokens[:, None] * width + np.arange(width)).ravel())

@@ -6,14 +6,19 @@ from dataclasses import dataclass, field
 
 from explorer.trace.layer import Layer, LayerKind
 
-SILENT = frozenset({LayerKind.FLATTEN, LayerKind.DROPOUT})
+SILENT = frozenset({LayerKind.FLATTEN, LayerKind.RESHAPE, LayerKind.DROPOUT, LayerKind.IDENTITY})
 """Layers that show nothing their source does not show."""
 
 _ADDED = {
     LayerKind.BATCH_NORM: "norm",
     LayerKind.RELU: "ReLU",
+    LayerKind.LEAKY_RELU: "leaky ReLU",
+    LayerKind.RELU6: "ReLU6",
+    LayerKind.GELU: "GELU",
+    LayerKind.SILU: "SiLU",
     LayerKind.SIGMOID: "sigmoid",
     LayerKind.TANH: "tanh",
+    LayerKind.HARDSWISH: "hard swish",
 }
 _ALONE = frozenset({LayerKind.INPUT, LayerKind.SOFTMAX})
 

@@ -27,19 +27,32 @@ class LayerKind(StrEnum):
 
     INPUT = "input"
     CONVOLUTION = "convolution"
+    TRANSPOSED_CONVOLUTION = "transposed convolution"
     LINEAR = "linear"
     MAX_POOLING = "max pooling"
     AVERAGE_POOLING = "average pooling"
     ADAPTIVE_POOLING = "adaptive average pooling"
+    ADAPTIVE_MAX_POOLING = "adaptive max pooling"
+    MEAN = "mean"
     RELU = "ReLU"
+    LEAKY_RELU = "leaky ReLU"
+    RELU6 = "ReLU6"
+    GELU = "GELU"
+    SILU = "SiLU"
     SIGMOID = "sigmoid"
     TANH = "tanh"
+    HARDSWISH = "hard swish"
     SOFTMAX = "softmax"
     BATCH_NORM = "batch normalisation"
+    LAYER_NORM = "layer normalisation"
     ADD = "addition"
+    MULTIPLY = "multiplication"
     CONCATENATE = "concatenation"
     FLATTEN = "flatten"
+    RESHAPE = "reshape"
+    PERMUTE = "permutation"
     DROPOUT = "dropout"
+    IDENTITY = "identity"
     OTHER = "other"
 
 
@@ -47,6 +60,7 @@ class Axes(StrEnum):
     """What the axes of a layer's array mean."""
 
     MAPS = "channel, row, column"
+    SIGNALS = "channel, position"
     TOKENS = "token, feature"
     VECTOR = "position"
 
@@ -55,10 +69,12 @@ class Axes(StrEnum):
 class Layer:
     """One recorded operation.  Arrays are read-only and compare by identity.
 
-    shape: (C, H, W) for maps, (T, F) for tokens, (N,) for a vector; no batch axis.
+    shape: (C, H, W) for maps, (C, L) for signals, (T, F) for tokens, (N,) for a vector; no batch axis.
     sources: the names of the layers whose arrays it reads, in argument order.
-    weight, bias: float32, as torch lays them out: (out, in/groups, kh, kw) for a convolution, (out, in) for
-    linear.  settings: the operation's numbers, e.g. stride=(1, 1), padding=(2, 2), groups=1, kernel=(5, 5).
+    weight, bias: float32, as torch lays them out: (out, in/groups, kh, kw) for a convolution, (in, out/groups,
+    kh, kw) for a transposed one, (out, in) for linear; gamma and beta of a normalisation.
+    settings: the operation's numbers, e.g. stride=(1, 1), padding=(2, 2), groups=1, kernel=(5, 5).  Axes are
+    counted without the batch; a window on a signal is one of a single row: kernel=(1, 5).
     signed: whether negative values are possible; decides between the two colour maps.
     ours: added by the application (the softmax behind logits), not part of the network.
     """
@@ -97,7 +113,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Unit:
-    """One value of one layer: (channel, row, column), (token, feature) or (position,)."""
+    """One value of one layer: (channel, row, column), (channel, position), (token, feature) or (position,)."""
 
     layer: str
     position: tuple[int, ...]

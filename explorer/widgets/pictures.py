@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from explorer.colors import TABLES, ColorScale
+from explorer.colors import NONFINITE, TABLES, ColorScale
 
 Pixels = NDArray[np.uint32]
 """(…, H, W) colours as 0xAARRGGBB."""
@@ -17,13 +17,24 @@ FloatArray = NDArray[np.float32]
 @cache
 def table(lut: str) -> Pixels:
     """Return the 256 colours of a colour map as 0xAARRGGBB, (256,)."""
-    red, green, blue = TABLES[lut].astype(np.uint32).T
-    return np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    return _packed(TABLES[lut].astype(np.uint32))
 
 
 def pixels(values: FloatArray, scale: ColorScale) -> Pixels:
-    """Return the colours of `values`, the same as ``scale.rgb``, in Qt's order."""
-    return table(scale.lut)[scale.index(values)]
+    """Return the colours of `values`, the same as ``scale.rgb``, in Qt's order.
+
+    NaN is a value with a colour: what a caller has padded with it, he makes transparent himself, by its place.
+    """
+    index, odd = scale.placed(values)
+    colored = table(scale.lut)[index]
+    return colored if odd is None else np.where(odd, _packed(np.array(NONFINITE, np.uint32)), colored)
+
+
+def _packed(colors: NDArray[np.uint32]) -> Pixels:
+    """Return opaque colours (…, 3) as 0xAARRGGBB."""
+    red, green, blue = (colors[..., channel] for channel in range(3))
+    packed: Pixels = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    return packed
 
 
 def image(picture: Pixels) -> QImage:

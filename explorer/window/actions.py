@@ -21,7 +21,11 @@ ZOOM_STEP = 1.2
 
 @dataclass(frozen=True)
 class Entry:
-    """One action.  `where`: "window", or "stage" for keys that other widgets need as well (the arrows)."""
+    """One action.
+
+    where: "window"; "stage" for keys that other widgets need as well (the arrows); "last" for a key that the
+    widget with the focus gets first (Space presses a button).
+    """
 
     name: str
     menu: str
@@ -41,6 +45,8 @@ def table(window: "MainWindow") -> tuple[Entry, ...]:
         *_view_entries(window),
         *_camera_entries(window),
         *_unit_entries(window),
+        *_film_entries(window),
+        *_breaking_entries(window),
         *_window_entries(window),
     )
 
@@ -49,6 +55,16 @@ def _file_entries(window: "MainWindow") -> Iterable[Entry]:
     yield Entry("open", "File", "Open…", ("Ctrl+O",), "Open a drawing or an image", window.files.ask_open)
     yield Entry(
         "save", "File", "Save drawing…", ("Ctrl+S",), "Save the drawing as JSON", window.files.ask_save
+    )
+    save = window.exports
+    yield Entry("save map", "Numbers", "Save the map…", (), "As CSV or NPY", save.ask_map)
+    yield Entry("save layer", "Numbers", "Save the layer…", (), "All its maps as CSV or NPY", save.ask_layer)
+    yield Entry(
+        "save kernels", "Numbers", "Save the kernels…", (), "Of the map, as CSV or NPY", save.ask_kernels
+    )
+    yield Entry("save trace", "Numbers", "Save everything…", ("Ctrl+E",), "All layers as NPZ", save.ask_trace)
+    yield Entry(
+        "copy map", "Numbers", "Copy the map", ("Ctrl+C",), "The selected map as a table", save.copy_map
     )
     yield Entry("quit", "File", "Quit", ("Ctrl+Q",), "Close the window", window.close)
 
@@ -62,9 +78,25 @@ def _pad_entries(window: "MainWindow") -> Iterable[Entry]:
     yield Entry("eraser", "Pad", "Eraser", ("E",), "Rub out", partial(tools.choose_eraser, True))
     yield Entry("wider", "Pad", "Wider pen", ("]",), "A wider pen", partial(tools.change_width, 2))
     yield Entry("narrower", "Pad", "Narrower pen", ("[",), "A narrower pen", partial(tools.change_width, -2))
-    yield Entry("replay", "Pad", "Replay", ("R",), "Draw it again at its own speed", window.toggle_replay)
     yield Entry(
-        "centring", "Pad", "Centre the drawing", ("C",), "Switch the centring", window.toggle_centring
+        "cover",
+        "Pad",
+        "Cover",
+        ("H",),
+        "Hide a part of the input",
+        lambda: tools.choose_cover(not tools.covering),
+    )
+    yield Entry("uncover", "Pad", "Uncover", ("Shift+H",), "Hide nothing any more", session.uncover)
+    yield Entry(
+        "replay", "Pad", "Replay", ("R",), "Draw it again at its own speed", window.commands.toggle_replay
+    )
+    yield Entry(
+        "centring",
+        "Pad",
+        "Centre the drawing",
+        ("C",),
+        "Switch the centring",
+        window.commands.toggle_centring,
     )
     for digit in range(10):
         sample = partial(window.samples.choose, digit)
@@ -75,32 +107,74 @@ def _pad_entries(window: "MainWindow") -> Iterable[Entry]:
 
 def _view_entries(window: "MainWindow") -> Iterable[Entry]:
     session = window.session
-    views = {View.ROW: "3D row", View.TOWER: "3D tower", View.FLAT: "Flat", View.MAPS: "Maps"}
+    views = {
+        View.ROW: "3D row",
+        View.TOWER: "3D tower",
+        View.FLAT: "Flat",
+        View.MAPS: "Maps",
+        View.LAYER: "Layer",
+        View.STEPS: "Steps",
+        View.COMPARE: "Compare",
+    }
     tips = {
         View.ROW: "The layers from left to right",
         View.TOWER: "The layers stacked upwards",
         View.FLAT: "The layers side by side, seen from the front",
         View.MAPS: "Every map of every layer, down to single cells with their numbers",
+        View.LAYER: "One layer: its maps large, its kernels, its figures",
+        View.STEPS: "The kernel over the map, step by step, with every number",
+        View.COMPARE: "Two inputs, or the network before and after you broke it",
     }
     for number, (view, text) in enumerate(views.items(), 1):
         choose = partial(session.choose_view, view)
-        yield Entry(
-            view.value, "View", text, (f"Ctrl+{number}",), tips[view], choose, needs_3d=view is not View.MAPS
-        )
+        yield Entry(view.value, "View", text, (f"Ctrl+{number}",), tips[view], choose, needs_3d=view.in_space)
     yield Entry(
-        "unfold", "View", "Activations apart", ("A",), "Draw ReLU layers apart", window.toggle_unfolded
+        "open layer",
+        "View",
+        "Open the layer",
+        ("L",),
+        "The selected layer's page",
+        window.commands.open_layer,
     )
     yield Entry(
-        "hide", "View", "Hide the layer", ("X",), "Hide the selected layer in 3D", window.hide_selected
+        "kernels",
+        "View",
+        "Kernels in 3D",
+        ("W",),
+        "Kernels between the layers",
+        window.commands.toggle_kernels,
     )
     yield Entry(
-        "collapse", "View", "Collapse the layer", ("O",), "Selected layer as one block", window.collapse
+        "unfold",
+        "View",
+        "Activations apart",
+        ("A",),
+        "Draw ReLU layers apart",
+        window.commands.toggle_unfolded,
+    )
+    yield Entry(
+        "hide",
+        "View",
+        "Hide the layer",
+        ("X",),
+        "Hide the selected layer in 3D",
+        window.commands.hide_selected,
+    )
+    yield Entry(
+        "collapse",
+        "View",
+        "Collapse the layer",
+        ("O",),
+        "Selected layer as one block",
+        window.commands.collapse,
     )
     yield Entry("show all", "View", "Show all layers", ("S",), "Show every layer, open", session.show_all)
     for mode, text in ((RangeMode.LAYER, "layer"), (RangeMode.MAP, "map"), (RangeMode.NETWORK, "network")):
         choose_range = partial(session.choose_range, mode)
         yield Entry(f"range {text}", "View", f"Colours per {text}", (), f"One range per {text}", choose_range)
-    yield Entry("next range", "View", "Next colour range", ("K",), "Layer, map, network", window.next_range)
+    yield Entry(
+        "next range", "View", "Next colour range", ("K",), "Layer, map, network", window.commands.next_range
+    )
 
 
 def _camera_entries(window: "MainWindow") -> Iterable[Entry]:
@@ -117,8 +191,12 @@ def _camera_entries(window: "MainWindow") -> Iterable[Entry]:
     yield camera("fit", "Fit", ("F",), "Show the whole network", "fit")
     for key, preset in (("F6", "three-quarter"), ("F7", "front"), ("F8", "side"), ("F9", "top")):
         yield camera(preset, preset.capitalize(), (key,), f"Look from the {preset}", "look", preset)
-    yield Entry("zoom in", "Camera", "Zoom in", ("+", "="), "Closer", partial(window.zoom, ZOOM_STEP))
-    yield Entry("zoom out", "Camera", "Zoom out", ("-",), "Further away", partial(window.zoom, 1 / ZOOM_STEP))
+    yield Entry(
+        "zoom in", "Camera", "Zoom in", ("+", "="), "Closer", partial(window.commands.zoom, ZOOM_STEP)
+    )
+    yield Entry(
+        "zoom out", "Camera", "Zoom out", ("-",), "Further away", partial(window.commands.zoom, 1 / ZOOM_STEP)
+    )
     for key, azimuth, elevation in (("Left", 1, 0), ("Right", -1, 0), ("Up", 0, 1), ("Down", 0, -1)):
         turn = (azimuth * ORBIT_STEP, elevation * ORBIT_STEP)
         yield camera(f"orbit {key}", f"Turn {key.lower()}", (f"Shift+{key}",), "Turn", "orbit", *turn)
@@ -140,16 +218,83 @@ def _unit_entries(window: "MainWindow") -> Iterable[Entry]:
     )
     for key, text, axis, by in steps:
         yield Entry(text.lower(), "Unit", text, (key,), text, partial(move, **{axis: by}), where="stage")
-    yield Entry("unpin", "Unit", "Let go", ("Esc",), "Unpin the unit", partial(window.session.pin, None))
+    session = window.session
+    yield Entry("unpin", "Unit", "Let go", ("Esc",), "End the film; unpin the unit", window.commands.let_go)
+    yield Entry("back", "Unit", "Back", ("Alt+Left",), "To the unit before", session.go_back)
+    yield Entry(
+        "forward", "Unit", "Forward", ("Alt+Right",), "To the unit one came back from", session.go_forward
+    )
+    yield Entry("go to", "Unit", "Go to unit…", ("G", "Ctrl+G"), "Type its address", window.go_to.ask)
+    yield Entry(
+        "decimals", "Unit", "Decimals", ("D",), "More decimals, then few again", window.commands.next_decimals
+    )
+
+
+def _film_entries(window: "MainWindow") -> Iterable[Entry]:
+    session, film = window.session, window.session.film
+    yield Entry(
+        "film", "Film", "Play", ("Space",), "Move the kernel over the map", session.toggle_film, where="last"
+    )
+    yield Entry(
+        "film on", "Film", "One step on", (".",), "The next cell", partial(window.commands.step_film, 1)
+    )
+    yield Entry(
+        "film back",
+        "Film",
+        "One step back",
+        (",",),
+        "The cell before",
+        partial(window.commands.step_film, -1),
+    )
+    yield Entry(
+        "film faster",
+        "Film",
+        "Faster",
+        (">",),
+        "More cells a second",
+        partial(window.commands.film_speed, 2.0),
+    )
+    yield Entry(
+        "film slower",
+        "Film",
+        "Slower",
+        ("<",),
+        "Fewer cells a second",
+        partial(window.commands.film_speed, 0.5),
+    )
+    yield Entry("film end", "Film", "End", (), "End the film", film.close)
+
+
+def _breaking_entries(window: "MainWindow") -> Iterable[Entry]:
+    session = window.session
+    yield Entry(
+        "surgery", "Break it", "Break it", ("B",), "Show what can be changed", window.commands.toggle_surgery
+    )
+    yield Entry(
+        "map off", "Break it", "Map off or on", ("M",), "Switch the map off", window.commands.switch_map
+    )
+    yield Entry(
+        "unit off",
+        "Break it",
+        "Unit off or on",
+        ("Shift+M",),
+        "Switch the unit off",
+        window.commands.switch_unit,
+    )
+    yield Entry(
+        "restore", "Break it", "Put all back", ("Ctrl+R",), "The network as trained", session.restore_all
+    )
+    yield Entry("freeze", "Compare", "Freeze as A", ("Ctrl+A",), "Compare with this", session.freeze)
+    yield Entry("unfreeze", "Compare", "Forget A", ("Ctrl+Shift+A",), "Compare no more", session.unfreeze)
 
 
 def _window_entries(window: "MainWindow") -> Iterable[Entry]:
-    yield Entry("network", "Window", "Next network", ("N",), "Another network", window.next_network)
-    yield Entry("theme", "Window", "Dark or light", ("T",), "Switch the theme", window.toggle_theme)
+    yield Entry("network", "Window", "Next network", ("N",), "Another network", window.commands.next_network)
+    yield Entry("theme", "Window", "Dark or light", ("T",), "Switch the theme", window.commands.toggle_theme)
     for key, name in (("F2", "input"), ("F3", "layers"), ("F4", "inspector")):
-        toggle = partial(window.toggle_dock, name)
+        toggle = partial(window.commands.toggle_dock, name)
         yield Entry(f"dock {name}", "Window", f"Show {name}", (key,), f"Show or hide the {name}", toggle)
-    yield Entry("help", "Window", "Keys", ("F1",), "Every key on one page", window.show_shortcuts)
+    yield Entry("help", "Window", "Keys", ("F1",), "Every key on one page", window.commands.show_shortcuts)
 
 
 def install(window: "MainWindow", stage: Iterable[QWidget]) -> dict[str, QAction]:
@@ -158,7 +303,8 @@ def install(window: "MainWindow", stage: Iterable[QWidget]) -> dict[str, QAction
     stage = list(stage)
     for entry in table(window):
         action = QAction(entry.text, window)
-        action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        if entry.where != "last":
+            action.setShortcuts([QKeySequence(key) for key in entry.keys])
         action.setToolTip(_tooltip(entry))
         action.setStatusTip(entry.tooltip)
         action.triggered.connect(lambda _checked=False, slot=entry.slot: slot())

@@ -2,8 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -11,24 +19,28 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QScrollArea,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer import panels
-from explorer.scene import RangeMode, Scene, Theme, View
+from explorer.scene import Scene, View
 from explorer.session import Session
 from explorer.space import network_view
+from explorer.trace import Unit
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
-from explorer.window import actions, memory
+from explorer.window import actions, memory, menus
+from explorer.window.commands import Commands
+from explorer.window.exports import Exports
 from explorer.window.files import Files
+from explorer.window.go_to import GoTo
 from explorer.window.messages import Banner, Errors
-from explorer.window.shortcuts import Shortcuts
 from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
 
-SIDE_WIDTH = 288  # px
+SIDE_WIDTH, INSPECTOR_WIDTH = 288, 384  # px
 SMALLEST_PAD = 180  # px
 BESIDE_PAD = 616  # px of the window's height that the rest of the left side needs
 
@@ -50,8 +62,10 @@ class MainWindow(QMainWindow):
         self._remembers = remembers
         self._was_painted = False
         self.files = Files(session, self)
+        self.exports = Exports(session, self)
+        self.commands = Commands(self, tuple(card.name for card in cards))
         self._make_parts(no_space)
-        self.actions_by_name = actions.install(self, (self.stage, self.canvas, self.strip))
+        self.actions_by_name = actions.install(self, (self.stage, self.canvas, self.strip, self.inspector))
         self._arrange()
         self._connect()
         self.resize(1400, 900)
@@ -74,12 +88,27 @@ class MainWindow(QMainWindow):
         self.strip = panels.FilmStrip(session)
         self.inspector = panels.Inspector(session)
         self.legend = panels.LegendPanel(session)
+        self.surgery = panels.Surgery(session)
         self.maps = panels.MapsView(session)
+        self.layer_page = panels.LayerPage(session)
+        self.steps = panels.StepsView(session)
+        self.compare = panels.CompareView(session)
+        self.transport = panels.Transport(session)
+        self._below_stage = QWidget()  # hidden where the page has a transport of its own
+        QVBoxLayout(self._below_stage).setContentsMargins(0, 0, 0, 0)
+        self._below_stage.layout().addWidget(self.transport)
+        self.go_to = GoTo(session)
         self.space = None if no_space else network_view(session)
+        self._pages: dict[View, QWidget] = {
+            View.MAPS: self.maps,
+            View.LAYER: self.layer_page,
+            View.STEPS: self.steps,
+            View.COMPARE: self.compare,
+        }
         self.stage = QStackedWidget()
-        if self.space is not None:
-            self.stage.addWidget(self.space)
-        self.stage.addWidget(self.maps)
+        for page in (self.space, *self._pages.values()):
+            if page is not None:
+                self.stage.addWidget(page)
 
     def _arrange(self) -> None:
         self.top_bar = TopBar(self.session, self._cards, self.actions_by_name, self)
@@ -89,7 +118,9 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.go_to)
         column.addWidget(self.stage, 1)
+        column.addWidget(self._below_stage)
         self.setCentralWidget(centre)
         left = (self.canvas, self.pad_tools, self.samples, self.stages, self.predictions)
         for corner, area in (
@@ -102,14 +133,23 @@ class MainWindow(QMainWindow):
             "layers": self._dock("Layers", self.strip, Qt.DockWidgetArea.BottomDockWidgetArea),
             "inspector": self._dock(
                 "Inspector",
-                _column(self.inspector, self.legend, stretch=0),
+                _column(self._explanations(), self.legend, stretch=0),
                 Qt.DockWidgetArea.RightDockWidgetArea,
             ),
         }
         sides = [self.docks["input"], self.docks["inspector"]]
-        self.resizeDocks(sides, [SIDE_WIDTH, SIDE_WIDTH + 16], Qt.Orientation.Horizontal)
+        self.resizeDocks(sides, [SIDE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["layers"]], [148], Qt.Orientation.Vertical)
         self.setStatusBar(Status(self.session, self._frame_ms))
+
+    def _explanations(self) -> QTabWidget:
+        """Return the inspector and what breaks the network, one behind the other."""
+        self.sides = QTabWidget(accessibleName="Inspector or Break it")
+        self.sides.setDocumentMode(True)
+        self.sides.tabBar().setDrawBase(False)
+        self.sides.addTab(self.inspector, "Inspector")
+        self.sides.addTab(self.surgery, "Break it")
+        return self.sides
 
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -127,23 +167,34 @@ class MainWindow(QMainWindow):
         self.pad_tools.open_requested.connect(self.files.ask_open)
         self.pad_tools.save_requested.connect(self.files.ask_save)
         session.history_changed.connect(self._follow_history)
+        session.visits_changed.connect(self._follow_visits)
+        self.surgery.cover_requested.connect(self.pad_tools.choose_cover)
+        self.pad_tools.cover_chosen.connect(self.surgery.show_cover)
+        self.exports.failed.connect(self.errors.show)
+        self.exports.done.connect(self.banner.say)
+        for view in (self.maps, self.layer_page):
+            view.menu_requested.connect(self._show_unit_menu)
+        self.layer_page.kernel_menu_requested.connect(self._show_kernel_menu)
         self._theme = session.scene.theme
         self._follow(session.scene)
         self._follow_history()
+        self._follow_visits()
 
     def _go_without_space(self, why: str) -> None:
         for action in self.actions_by_name.values():
             if action.data().needs_3d:
                 action.setEnabled(False)
                 action.setToolTip(why)
-        self.session.choose_view(View.MAPS)
+        if self.session.scene.view.in_space:
+            self.session.choose_view(View.MAPS)
         self.banner.say(why, lasting=True)
 
     # ---- following the session
 
     def _follow(self, scene: Scene) -> None:
         in_space = self.space is not None and scene.view.in_space
-        self.stage.setCurrentWidget(self.space if in_space else self.maps)
+        self.stage.setCurrentWidget(self.space if in_space else self._pages.get(scene.view, self.maps))
+        self._below_stage.setVisible(scene.view is not View.STEPS)
         if scene.theme != self._theme:
             self._theme = scene.theme
             theme.apply(QApplication.instance(), scene.theme)
@@ -152,70 +203,29 @@ class MainWindow(QMainWindow):
         self.actions_by_name["undo"].setEnabled(self.session.can_undo)
         self.actions_by_name["redo"].setEnabled(self.session.can_redo)
 
+    def _follow_visits(self) -> None:
+        self.actions_by_name["back"].setEnabled(self.session.can_go_back)
+        self.actions_by_name["forward"].setEnabled(self.session.can_go_forward)
+
+    def _show_unit_menu(self, unit: Unit, where: QPoint) -> None:
+        menus.show(menus.unit_menu(self, unit), where)
+
+    def _show_kernel_menu(self, layer: str, index: tuple[int, ...], where: QPoint) -> None:
+        menus.show(menus.kernel_menu(self, layer, index), where)
+
     def _frame_ms(self) -> float | None:
         return self.space.frame_ms if self.space is not None and self.space.isVisible() else None
 
-    # ---- what the action table calls
-
-    def toggle_replay(self) -> None:
-        """Replay the drawing, or stop."""
-        (self.session.stop_replay if self.session.replaying else self.session.replay)()
-
-    def toggle_centring(self) -> None:
-        """Switch the centring of the drawing."""
-        self.session.set_centring(not self.session.scene.centring)
-
-    def toggle_unfolded(self) -> None:
-        """Draw activation layers apart, or folded."""
-        self.session.set_unfolded(not self.session.scene.unfolded)
-
-    def toggle_theme(self) -> None:
-        """Switch between dark and light."""
-        dark = self.session.scene.theme is Theme.DARK
-        self.session.choose_theme(Theme.LIGHT if dark else Theme.DARK)
-
-    def next_range(self) -> None:
-        """Let the layer, the map, the network share one colour range, in turn."""
-        modes = list(RangeMode)
-        self.session.choose_range(modes[(modes.index(self.session.scene.range_mode) + 1) % len(modes)])
-
-    def next_network(self) -> None:
-        """Choose the next network of the list."""
-        names = [card.name for card in self._cards]
-        self.session.choose_network(names[(names.index(self.session.scene.network) + 1) % len(names)])
-
-    def hide_selected(self) -> None:
-        """Hide the selected unit's layer in 3D."""
-        if group := self._selected_group():
-            self.session.toggle_hidden(group)
-
-    def collapse(self) -> None:
-        """Collapse or open the selected unit's layer in 3D."""
-        if group := self._selected_group():
-            self.session.toggle_collapsed(group)
-
-    def _selected_group(self) -> str:
-        unit = self.session.selected
-        if unit is None:
-            self.banner.say("Point at a layer first, or click one of its cells.")
-            return ""
-        return next((group.name for group in self.session.groups if unit.layer in group.members), "")
-
-    def zoom(self, factor: float) -> None:
-        """Zoom whichever view is shown."""
-        view = self.space if self.stage.currentWidget() is self.space else self.maps
-        if view is not None:
-            view.zoom(factor)
-
-    def toggle_dock(self, name: str) -> None:
-        """Show or hide a side of the window."""
-        self.docks[name].setVisible(not self.docks[name].isVisible())
-
-    def show_shortcuts(self) -> None:
-        """Show every key."""
-        Shortcuts(actions.table(self), self).exec()
-
     # ---- Qt's events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that the widget with the focus had no use for."""
+        for action in self.actions_by_name.values():
+            entry = action.data()
+            if entry.where == "last" and event.keyCombination() in [QKeySequence(k)[0] for k in entry.keys]:
+                action.trigger()
+                return
+        super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -242,6 +252,7 @@ class MainWindow(QMainWindow):
         if self._remembers:
             memory.remember(self, self.session.scene)
         self.files.close()
+        self.exports.close()
         self.session.close()
         super().closeEvent(event)
 

@@ -26,6 +26,8 @@ def remember(window: QMainWindow, scene: Scene) -> None:
         "theme": scene.theme,
         "centring": scene.centring,
         "unfolded": scene.unfolded,
+        "decimals": scene.decimals,
+        "kernels": scene.kernels,
         "camera": camera and [camera.centre, camera.distance, camera.elevation, camera.azimuth],
     }
     settings.setValue("look", json.dumps(look))
@@ -45,10 +47,18 @@ def recall_scene(networks: tuple[str, ...]) -> Scene:
             theme=Theme(look["theme"]),
             centring=bool(look["centring"]),
             unfolded=bool(look["unfolded"]),
+            decimals=_decimals(look.get("decimals", scene.decimals)),
+            kernels=bool(look.get("kernels", False)),
             camera=_camera(*camera) if camera else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return scene
+
+
+def _decimals(number: int) -> int:
+    if not isinstance(number, int) or not 0 <= number <= 6:
+        raise ValueError("no number of decimals")
+    return number
 
 
 def _camera(centre: list[float], distance: float, elevation: float, azimuth: float) -> Camera:

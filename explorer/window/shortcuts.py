@@ -10,13 +10,21 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 from explorer.widgets import theme
 from explorer.window.actions import Entry
 
+COLUMNS = (
+    ("File", "Numbers", "Pad", "Sample digits"),
+    ("View", "Break it", "Compare"),
+    ("Unit", "Film", "Window"),
+    ("Camera", "Mouse"),
+)
 MOUSE = (
     ("Left drag", "turn the network"),
     ("Right drag", "move it"),
     ("Wheel", "closer, further"),
     ("Point at a cell", "see where it comes from"),
     ("Click a cell", "keep it explained"),
-    ("Double click a layer's name", "collapse the layer"),
+    ("Double click a layer", "open its page"),
+    ("Double click its name", "collapse it in 3D"),
+    ("Right click a map", "switch off, copy, save"),
     ("Right button on the pad", "rub out"),
 )
 
@@ -52,8 +60,8 @@ class Shortcuts(QDialog):
         pages["Mouse"] = list(MOUSE)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(32, 24, 32, 32)
-        columns.setSpacing(48)
-        for names in (("File", "Pad", "Sample digits", "Window"), ("View", "Unit"), ("Camera", "Mouse")):
+        columns.setSpacing(40)
+        for names in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(8)
             for name in names:

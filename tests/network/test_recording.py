@@ -108,12 +108,13 @@ def test_a_sum_is_signed_only_if_one_of_its_terms_is(residual: Network) -> None:
     assert not signed["add"] and signed["norm:2"] and signed["cat"] and not signed["relu_2"]
 
 
-def test_constants_and_reshaping_are_no_sums_and_no_flattening(digit: Array) -> None:
+def test_a_constant_is_added_and_maps_are_reshaped(digit: Array) -> None:
     trace = network(Reshaping(), 0).trace(digit)
     layers = {layer.name: layer for layer in trace.layers}
     assert list(layers) == ["input", "input:2", "relu", "add", "reshape", "view", "softmax"]
-    assert layers["add"].kind is LayerKind.OTHER and layers["add"].signed and trace["add"].min() < 0
-    assert layers["reshape"].kind is LayerKind.OTHER and layers["reshape"].shape == (4, 14, 14)
+    assert layers["add"].kind is LayerKind.ADD and layers["add"].signed and trace["add"].min() < 0
+    assert layers["add"].settings["constants"] == (None, -1.0)
+    assert layers["reshape"].kind is LayerKind.RESHAPE and layers["reshape"].shape == (4, 14, 14)
     assert layers["view"].kind is LayerKind.FLATTEN and layers["view"].sources == ("reshape",)
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing import PAD, Drawing, Raster, Stroke
 from explorer.panels import Canvas, PadTools
+from explorer.panels.pad.cover import CARDBOARD, CREASE
 from explorer.session import Session
 from explorer.trace import Unit
 from explorer.widgets import theme
@@ -267,7 +268,7 @@ def test_every_tool_has_a_name_a_tooltip_and_a_focus(session, show):
     tools = PadTools(session, Canvas(session))
     show(tools, 248, 120)
     controls = [*tools.findChildren(QPushButton), tools._width]
-    assert len(controls) == 9
+    assert len(controls) == 11
     for control in controls:
         assert control.accessibleName() and "(" in control.toolTip()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -288,3 +289,108 @@ def test_icons_follow_the_theme(qapp, session, show):
     assert tools._open.icon().pixmap(16, 16).toImage() != before
     theme.apply(qapp, "dark")
     assert tools._open.icon().pixmap(16, 16).toImage() == before
+
+
+# ---- the cover
+
+
+@pytest.fixture
+def tools(qtbot: QtBot, canvas: Canvas, session: Session) -> PadTools:
+    tools = PadTools(session, canvas)
+    qtbot.addWidget(tools)
+    return tools
+
+
+def is_cardboard(canvas: Canvas, x: float, y: float) -> bool:
+    """Whether the pad looks like cardboard around a point: brown in every pixel, with creases."""
+    picture, spot = image_of(canvas), at(canvas, x, y)
+    colors = [picture.pixelColor(spot + QPoint(i, j)) for i in range(-4, 5) for j in range(-4, 5)]
+    brown = all(color.red() > color.green() > color.blue() for color in colors)
+    reds = [color.red() for color in colors]
+    return brown and max(reds) - min(reds) > (CARDBOARD.red() - CREASE.red()) / 2
+
+
+def test_the_cover_hides_without_drawing(qtbot, canvas, session, tools):
+    draw(qtbot, canvas, (40, 140), (240, 140))
+    tools.choose_cover(True)
+    draw(qtbot, canvas, (100, 140), (180, 140))
+    (stroke,) = session.scene.occlusion.strokes
+    assert stroke.pen.width == 60 and not stroke.pen.eraser
+    assert len(session.scene.drawing.strokes) == 1
+    assert is_cardboard(canvas, 140, 140)
+    assert ink(canvas, 240, 140) == 255
+
+
+def test_the_right_button_uncovers_where_it_passes(qtbot, canvas, session, tools):
+    tools.choose_cover(True)
+    draw(qtbot, canvas, (40, 140), (240, 140))
+    draw(qtbot, canvas, (140, 90), (140, 190), button=Qt.MouseButton.RightButton)
+    assert session.scene.occlusion.strokes[1].pen.eraser
+    assert not is_cardboard(canvas, 140, 140) and is_cardboard(canvas, 60, 140)
+
+
+def test_a_picture_stays_when_it_is_covered(qtbot, canvas, session, tools):
+    session.load_picture(np.full((60, 120, 3), (200, 30, 60), np.uint8), "red")
+    tools.choose_cover(True)
+    draw(qtbot, canvas, (60, 140), (120, 140))
+    assert session.scene.picture.name == "red" and session.scene.drawing.empty
+    assert is_cardboard(canvas, 90, 140)
+    assert image_of(canvas).pixelColor(at(canvas, 220, 140)).getRgb()[:3] == (200, 30, 60)
+
+
+def test_uncover_appears_with_the_cover_and_can_be_undone(qtbot, canvas, session, tools):
+    assert tools._uncover.isHidden()
+    tools.choose_cover(True)
+    draw(qtbot, canvas, (60, 140), (120, 140))
+    assert not tools._uncover.isHidden()
+    tools._uncover.click()
+    assert not session.scene.occlusion.strokes and tools._uncover.isHidden()
+    assert ink(canvas, 90, 140) == 0
+    session.undo()
+    assert is_cardboard(canvas, 90, 140)
+
+
+def test_pen_eraser_and_cover_exclude_each_other(qtbot, canvas, tools):
+    chosen = []
+    tools.cover_chosen.connect(chosen.append)
+    for button, state in (
+        (tools._cover, (False, True)),
+        (tools._eraser, (True, False)),
+        (tools._pen, (False, False)),
+    ):
+        button.click()
+        assert (canvas.pen.eraser, canvas.occluding) == state
+        assert [b for b in (tools._pen, tools._eraser, tools._cover) if b.isChecked()] == [button]
+    assert chosen == [True, False]
+
+
+def test_pen_and_cover_change_their_width_together(qtbot, canvas, tools):
+    tools.choose_cover(True)
+    tools.change_width(-11)
+    assert canvas.pen.width == pytest.approx(30) and canvas.occluding
+    tools.choose_cover(False)
+    assert canvas.pen.width == 11
+
+
+def test_a_move_of_the_cover_repaints_only_its_surroundings(qtbot, canvas, session, tools):
+    tools.choose_cover(True)
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at(canvas, 50, 50))
+    QTest.qWaitForWindowExposed(canvas.window())
+    qtbot.waitUntil(lambda: not canvas._later.isActive())
+    image_of(canvas)
+    changed = []
+    original = canvas.update
+    canvas.update = lambda *area: changed.append(area) or original(*area)
+    QApplication.sendEvent(canvas, move(canvas, (70, 50), Qt.MouseButton.LeftButton))
+    qtbot.waitUntil(lambda: bool(changed))
+    assert all(area and area[0].width() < 140 and area[0].height() < 140 for area in changed)
+
+
+def test_the_cover_on_screen_is_the_same_painted_at_once_and_bit_by_bit(qtbot, canvas, session, tools):
+    tools.choose_cover(True)
+    draw(qtbot, canvas, (40, 140), (100, 60), (240, 200))
+    grown = image_of(canvas)
+    fresh = Canvas(session)
+    fresh.resize(canvas.size())
+    qtbot.addWidget(fresh)
+    assert image_of(fresh).convertToFormat(grown.format()) == grown

@@ -2,13 +2,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from explorer.drawing import Drawing, Stroke
-from explorer.panels import Inspector, LegendPanel, Predictions, Samples, Stages
+from explorer.panels import LegendPanel, Predictions, Samples, Stages
 from explorer.panels.predictions import bars_of
 from explorer.scene import RangeMode
 from explorer.trace import Unit
-from explorer.widgets.text import exact
+from explorer.widgets.bars import ProbabilityBars
 
 from .conftest import TRACE
 
@@ -40,60 +41,6 @@ def test_an_empty_pad_has_no_prediction(session, show):
     predictions = Predictions(session)
     show(predictions, 248, 260)
     assert predictions.bars == ()
-
-
-def test_the_inspector_says_what_to_do_without_a_unit(session, show):
-    inspector = Inspector(session)
-    show(inspector, 264, 600)
-    assert inspector.words[0] == "Nothing selected"
-
-
-def test_the_inspector_names_a_folded_unit_and_its_convolution(drawn, show):
-    inspector = Inspector(drawn)
-    show(inspector, 264, 600)
-    drawn.pin(Unit("relu2", (9, 4, 6)))
-    words = inspector.words
-    assert words[0] == "conv2 + ReLU · map 9 · row 4, column 6"
-    assert "sees input rows 6–19, columns 10–23 (14 × 14)" in words
-    assert "kind convolution + ReLU" in words
-    assert "parameters 2\u202f416" in words
-    assert "kernel 5 × 5" in words
-    assert f"bias {exact(float(TRACE.layer('conv2').bias[9]))}" in words
-    assert [word for word in words if word.startswith("map ")] == [f"map {i}" for i in range(6)]
-
-
-def test_the_inspector_folds_linear_weights_back_into_maps(drawn, show):
-    inspector = Inspector(drawn)
-    show(inspector, 264, 600)
-    drawn.pin(Unit("relu3", (17,)))
-    assert "reads pool2" in inspector.words
-    assert [word for word in inspector.words if word.startswith("map ")] == [f"map {i}" for i in range(16)]
-
-
-def test_the_inspector_shows_a_pooling_window(drawn, show):
-    inspector = Inspector(drawn)
-    show(inspector, 264, 600)
-    drawn.pin(Unit("pool1", (1, 4, 6)))
-    assert "Window in relu1" in inspector.words
-    assert "map 1, rows 8–9, columns 12–13" in inspector.words
-
-
-def test_the_inspector_names_the_class_of_an_output(drawn, show):
-    inspector = Inspector(drawn)
-    show(inspector, 264, 600)
-    drawn.pin(Unit("softmax", (7,)))
-    assert inspector.words[0] == "softmax · class 7"
-
-
-def test_every_unit_can_be_inspected_at_every_width(drawn, show):
-    inspector = Inspector(drawn)
-    window = show(inspector, 264, 600)
-    for width in (220, 264, 400):
-        window.resize(width, 600)
-        for layer in TRACE.layers:
-            drawn.pin(None)
-            drawn.pin(Unit(layer.name, tuple(0 for _ in layer.shape)))
-            assert not inspector.grab().isNull()
 
 
 def test_the_legend_follows_the_unit_and_the_range(drawn, show):
@@ -130,13 +77,58 @@ def test_a_click_on_a_sample_loads_it(session, show):
     assert session.scene.drawing.label == "3"
 
 
-def test_another_network_leaves_no_unit_of_the_last_one_behind(qtbot, drawn, show):
-    inspector, legend = Inspector(drawn), LegendPanel(drawn)
-    show(inspector, 264, 600)
-    show(legend, 264, 120)
-    drawn.pin(Unit("relu2", (9, 4, 6)))
-    drawn.choose_network("other")
-    assert not inspector.grab().isNull() and not legend.grab().isNull()
-    with qtbot.waitSignal(drawn.trace_changed):
-        pass
-    assert inspector.words[0] == "Nothing selected"
+def rows_of(predictions):
+    return predictions.findChild(ProbabilityBars)
+
+
+def click_row(qtbot, bars, row):
+    qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=bars.row_rect(row).center().toPoint())
+
+
+def test_a_click_on_the_bar_of_a_class_goes_to_its_output_unit(qtbot, drawn, show):
+    predictions = Predictions(drawn)
+    show(predictions, 248, 260)
+    click_row(qtbot, rows_of(predictions), 7)
+    assert drawn.scene.pinned == Unit("softmax", (7,))
+    click_row(qtbot, rows_of(predictions), 7)
+    assert drawn.scene.pinned == Unit("softmax", (7,))  # a link goes there; it never lets go
+
+
+def test_the_keyboard_walks_through_the_bars_and_enter_goes_there(qtbot, drawn, show):
+    predictions = Predictions(drawn)
+    show(predictions, 248, 260)
+    bars = rows_of(predictions)
+    bars.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(bars, Qt.Key.Key_Down)
+    qtbot.keyClick(bars, Qt.Key.Key_Up)
+    assert drawn.scene.pinned is None
+    qtbot.keyClick(bars, Qt.Key.Key_Return)
+    assert drawn.scene.pinned == Unit("softmax", (2,))
+
+
+def test_of_many_classes_a_click_goes_to_the_class_not_to_the_row(qtbot, drawn, show):
+    shares = np.linspace(0, 1, 40, dtype=np.float32) ** 2
+    same = tuple("crane" for _ in range(40))  # as in ImageNet, two classes may share a name
+    many = replace(TRACE, classes=same, probabilities=shares / shares.sum())
+    assert [bar.index for bar in bars_of(many)] == list(range(39, 29, -1))
+    assert [bar.share for bar in bars_of(many)] == pytest.approx(many.probabilities[:29:-1].tolist())
+
+
+def test_without_a_prediction_nothing_can_be_clicked(qtbot, session, show):
+    predictions = Predictions(session)
+    show(predictions, 248, 260)
+    bars = rows_of(predictions)
+    click_row(qtbot, bars, 7)
+    qtbot.keyClick(bars, Qt.Key.Key_Return)
+    assert session.scene.pinned is None
+    assert bars.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_a_press_that_leaves_the_bar_is_no_click(qtbot, drawn, show):
+    predictions = Predictions(drawn)
+    show(predictions, 248, 260)
+    bars = rows_of(predictions)
+    qtbot.mousePress(bars, Qt.MouseButton.LeftButton, pos=bars.row_rect(7).center().toPoint())
+    qtbot.mouseRelease(bars, Qt.MouseButton.LeftButton, pos=bars.row_rect(2).center().toPoint())
+    assert drawn.scene.pinned is None

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from explorer.drawing import Drawing, Stroke
 from explorer.panels import FilmStrip, MapsView
 from explorer.panels.grid import vector_shape
-from explorer.panels.maps_layout import LARGEST_CELL
+from explorer.panels.maps.layout import LARGEST_CELL
 from explorer.session import Session
 from explorer.trace import Unit
 

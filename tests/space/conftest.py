@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,9 @@ from tests.toy import lenet_like_trace
 def session(qtbot) -> Iterator[Session]:
     """A session whose every trace is the toy's, of another seed each time."""
     seeds = iter(range(100))
-    made = Session(lambda request, cancelled: lenet_like_trace(next(seeds)), Scene())
+    made = Session(
+        lambda request, cancelled: replace(lenet_like_trace(next(seeds)), edits=request.edits), Scene()
+    )
     yield made
     made.close()
 

@@ -16,7 +16,7 @@ VIEWS = sorted(ARRANGEMENTS)
 SIZE = (900, 620)
 
 
-def staged(view: str, **options: set[str]) -> tuple[Layout, Projection]:
+def staged(view: str, **options: object) -> tuple[Layout, Projection]:
     layout = arrange(GROUPS, TOY.layers, view, **options)
     return layout, Shot(default_camera(layout, *SIZE), layout.arrangement.flat).project(*SIZE)
 

@@ -1,8 +1,10 @@
+from types import MappingProxyType
+
 import numpy as np
 import pytest
 import torch
 
-from explorer.trace import Edges, LayerKind, Trace, Unit, UnknownUnit, incoming
+from explorer.trace import Axes, Edges, Layer, LayerKind, Trace, Unit, UnknownUnit, incoming
 from tests.toy import lenet_like_trace
 from tests.trace.chains import random_chain
 
@@ -61,10 +63,10 @@ def test_a_linear_layer_is_mapped_back_through_flatten() -> None:
     np.testing.assert_array_equal(edges.weights, TOY.layer("fc1").weight[7])
 
 
-def test_softmax_shows_the_logits_edges() -> None:
+def test_every_logit_feeds_a_softmax() -> None:
     (edges,) = incoming(TOY, Unit("softmax", (2,)))
-    assert edges.source == "relu4"
-    np.testing.assert_array_equal(edges.weights, TOY.layer("fc3").weight[2])
+    assert edges.source == "fc3"
+    assert edges.positions.ravel().tolist() == list(range(10))
 
 
 def test_max_pooling_gives_the_winner_all() -> None:
@@ -83,3 +85,14 @@ def test_the_input_has_no_edges() -> None:
 def test_an_unknown_unit_is_told() -> None:
     with pytest.raises(UnknownUnit):
         incoming(TOY, Unit("conv1", (0, 28, 0)))
+
+
+def test_both_sides_of_a_product_are_edges_weighted_with_the_other() -> None:
+    values = {"a": np.array([2, 3], np.float32), "b": np.array([5, 7], np.float32)}
+    values["product"] = values["a"] * values["b"]
+    layers = [Layer(name, LayerKind.INPUT, (2,), Axes.VECTOR) for name in ("a", "b")]
+    layers.append(Layer("product", LayerKind.MULTIPLY, (2,), Axes.VECTOR, ("a", "b")))
+    trace = Trace("toy", tuple(layers), MappingProxyType(values), (), None)
+    first, second = incoming(trace, Unit("product", (1,)))
+    assert (first.source, first.positions.tolist(), first.weights.tolist()) == ("a", [[1]], [7])
+    assert (second.source, second.positions.tolist(), second.weights.tolist()) == ("b", [[1]], [3])

@@ -11,6 +11,8 @@ from explorer.trace import (
     Unit,
     UnknownLayer,
     UnknownUnit,
+    forward_field,
+    forward_fields,
     receptive_field,
 )
 from tests.toy import lenet_like_trace
@@ -109,3 +111,83 @@ def test_an_unknown_unit_or_layer_is_told() -> None:
         receptive_field(TOY.layers, Unit("conv1", (6, 0, 0)), "input")
     with pytest.raises(UnknownLayer):
         receptive_field(TOY.layers, Unit("conv1", (0, 0, 0)), "conv9")
+
+
+def brute_forward(unit: Unit, target: Layer) -> np.ndarray:
+    """Return where `target` has units whose receptive field holds `unit`, an array of its shape."""
+    found = np.zeros(target.shape, bool)
+    for position in np.ndindex(target.shape):
+        field = receptive_field(TOY.layers, Unit(target.name, position), unit.layer)
+        if field is None or field.region is None:
+            continue
+        channel, row, column = unit.position
+        region = field.region
+        inside = region.top <= row < region.bottom and region.left <= column < region.right
+        found[position] = inside and field.channels.start <= channel < field.channels.stop
+    return found
+
+
+@pytest.mark.parametrize(
+    ("unit", "target"),
+    [
+        (Unit("input", (0, 0, 0)), "pool1"),
+        (Unit("input", (0, 13, 20)), "pool2"),
+        (Unit("conv1", (3, 27, 5)), "relu2"),
+        (Unit("pool1", (5, 6, 6)), "pool2"),
+        (Unit("conv2", (9, 4, 6)), "flatten"),
+    ],
+)
+def test_the_forward_field_is_the_inverse_of_the_receptive_field(unit: Unit, target: str) -> None:
+    layer = TOY.layer(target)
+    expected = brute_forward(unit, layer)
+    field = forward_field(TOY.layers, unit, target)
+    assert field is not None
+    felt = np.zeros(layer.shape, bool)
+    if field.region is None:
+        felt[field.positions] = True
+    else:
+        region = field.region
+        felt[field.channels, region.top : region.bottom, region.left : region.right] = True
+    np.testing.assert_array_equal(felt, expected)
+
+
+def test_a_pixel_is_felt_by_five_by_five_units_and_then_by_all() -> None:
+    fields = forward_fields(TOY.layers, Unit("input", (0, 10, 10)))
+    assert fields["input"].region == Region(10, 10, 11, 11)
+    assert (fields["conv1"].region, fields["conv1"].channels) == (Region(8, 8, 13, 13), slice(0, 6))
+    assert fields["pool1"].region == Region(4, 4, 7, 7)
+    assert fields["fc1"].region is None and fields["fc1"].positions is None
+    assert list(fields) == [layer.name for layer in TOY.layers]
+
+
+def test_an_earlier_layer_cannot_be_felt() -> None:
+    assert forward_field(TOY.layers, Unit("pool1", (0, 3, 3)), "conv1") is None
+    assert forward_field(TOY.layers, Unit("relu1", (0, 3, 3)), "softmax") is not None
+
+
+def test_a_cell_between_the_windows_is_felt_by_none() -> None:
+    apart = {"kernel": (1, 1), "stride": (2, 2)}
+    layers = [
+        Layer("input", LayerKind.INPUT, (1, 4, 4), Axes.MAPS),
+        Layer("pool", LayerKind.MAX_POOLING, (1, 2, 2), Axes.MAPS, ("input",), settings=apart),
+    ]
+    assert forward_field(layers, Unit("input", (0, 1, 2)), "pool") is None
+    field = forward_field(layers, Unit("input", (0, 2, 2)), "pool")
+    assert field is not None and field.region == Region(1, 1, 2, 2)
+
+
+def test_padding_that_wraps_around_sees_the_other_side() -> None:
+    around = {"kernel": (3, 3), "padding": (1, 1), "stride": (1, 1), "padding_mode": "circular"}
+    layers = [
+        Layer("input", LayerKind.INPUT, (1, 9, 9), Axes.MAPS),
+        Layer("conv", LayerKind.CONVOLUTION, (1, 9, 9), Axes.MAPS, ("input",), settings=around),
+    ]
+    field = receptive_field(layers, Unit("conv", (0, 0, 4)), "input")
+    assert field is not None and field.region == Region(0, 3, 9, 6)
+
+
+def test_a_later_unknown_layer_or_unit_is_told() -> None:
+    with pytest.raises(UnknownUnit):
+        forward_field(TOY.layers, Unit("conv1", (6, 0, 0)), "pool1")
+    with pytest.raises(UnknownLayer):
+        forward_field(TOY.layers, Unit("conv1", (0, 0, 0)), "conv9")

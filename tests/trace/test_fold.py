@@ -75,3 +75,13 @@ def test_every_layer_is_in_exactly_one_group() -> None:
     for unfolded in (False, True):
         members = [name for group in fold(layers, unfolded) for name in group.members]
         assert sorted(members) == sorted(one.name for one in layers)
+
+
+def test_every_activation_folds_and_reshaping_is_silent() -> None:
+    kinds = [LayerKind.LEAKY_RELU, LayerKind.RELU6, LayerKind.GELU, LayerKind.SILU, LayerKind.HARDSWISH]
+    for kind in [*kinds, LayerKind.SIGMOID, LayerKind.TANH]:
+        layers = [layer("conv", LayerKind.CONVOLUTION), layer("after", kind, "conv")]
+        assert [(group.name, group.shown) for group in fold(layers)] == [("conv", "after")]
+    for kind in [LayerKind.RESHAPE, LayerKind.IDENTITY, LayerKind.DROPOUT]:
+        layers = [layer("conv", LayerKind.CONVOLUTION), layer("after", kind, "conv")]
+        assert [(group.label, group.shown) for group in fold(layers)] == [("conv", "conv")]

@@ -1,0 +1,246 @@
+"""The formula of a unit with its numbers in place, one for each kind of layer.  Long sums show their first."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from explorer.formula import Fenced, Fraction, Number, Part, Root, Row, Script, Symbol, Word
+from explorer.panels.arithmetic.pieces import (
+    COMMA,
+    EQUALS,
+    PLUS,
+    TIMES,
+    added,
+    factor,
+    more,
+    products,
+    shown,
+    tiny,
+    total,
+)
+from explorer.trace import (
+    Contributions,
+    LayerKind,
+    Moved,
+    Normalisation,
+    Operands,
+    Patch,
+    Softmax,
+    Step,
+    Terms,
+    Window,
+)
+from explorer.widgets.text import thousands
+
+SUMS, PRODUCTS, CELLS = 6, 3, 9  # how many of a long sum, and of a window, are written out
+
+Rows = tuple[Part, ...]
+
+
+def figures(contributions: Contributions, decimals: int) -> Rows:
+    """Return the lines between the letters and the result, each beginning with ``=``."""
+    detail = contributions.detail
+    if isinstance(detail, Step):
+        return (Row(EQUALS, *STEPS[contributions.kind](detail, decimals)),)
+    for kind, rule in _DETAILS.items():
+        if isinstance(detail, kind):
+            return tuple(Row(EQUALS, *parts) for parts in rule(contributions, detail, decimals))
+    if contributions.kind is LayerKind.LINEAR:
+        return tuple(Row(EQUALS, *parts) for parts in _linear(contributions, decimals))
+    return tuple(Row(EQUALS, *parts) for parts in _mean(contributions.terms[0], decimals))
+
+
+# ---- sums of products
+
+
+def _convolution(contributions: Contributions, patch: Patch, decimals: int) -> list[list[Part]]:
+    with np.errstate(all="ignore"):  # broken weights may be infinite
+        sums = patch.sums
+        whole = float(sums.sum())
+    count = len(contributions.terms[0].values)
+    if len(sums) == 1:
+        parts = _products(contributions.terms[0], decimals)
+        said = f"the sum of {count} products"
+    else:
+        names = [f"map {channel}: its products added" for channel in patch.channels[:SUMS].tolist()]
+        parts = total(sums[:SUMS].tolist(), names, decimals) + more(len(sums) - SUMS, f"of {len(sums)} maps")
+        said = f"the sum of {len(sums)} maps"
+    return _with_bias(parts, [shown(whole, decimals, said)], contributions.bias, decimals)
+
+
+def _products(terms: Terms, decimals: int) -> list[Part]:
+    """Return the first products, those that add something before others, and how many there are more."""
+    order = np.argsort(-np.abs(np.nan_to_num(terms.products)), kind="stable")[:PRODUCTS]
+    order.sort()
+    pairs = list(zip(terms.values[order].tolist(), terms.weights[order].tolist(), strict=True))
+    names = [f"{', '.join(map(str, terms.positions[i].tolist()))} of {terms.source}" for i in order]
+    count = len(terms.values)
+    if not count:
+        return [shown(0.0, decimals, "nothing lies under the kernel")]
+    left = more(count - len(order), f"{thousands(count)} products in all; the largest are written out")
+    return products(pairs, names, decimals) + left
+
+
+def _with_bias(parts: list[Part], whole: list[Part], bias: float | None, decimals: int) -> list[list[Part]]:
+    """Return the long sum and below it the short one, with the bias on both."""
+    last = [] if bias is None else [*added(bias, decimals, "the bias")]
+    long = [*parts, *last]
+    if len(parts) == len(whole) or not last:
+        return [long]
+    return [long, [*whole, *last]]
+
+
+def _linear(contributions: Contributions, decimals: int) -> list[list[Part]]:
+    terms = contributions.terms[0]
+    with np.errstate(all="ignore"):
+        all_ = terms.products
+        up, down = float(all_[all_ > 0].sum()), float(all_[all_ < 0].sum())
+        broken = float(all_[np.isnan(all_)].sum())
+    signs = (("positive", all_ > 0), ("negative", all_ < 0))
+    names = [f"the sum of {int(which.sum())} {sign} products" for sign, which in signs]
+    whole = total([up, down], names, decimals)
+    if np.isnan(broken):
+        whole += added(broken, decimals, "products that are not a number")
+    return _with_bias(_products(terms, decimals), whole, contributions.bias, decimals)
+
+
+# ---- windows
+
+
+def _window(contributions: Contributions, window: Window, decimals: int) -> list[list[Part]]:
+    if window.winners is None:
+        return _mean(contributions.terms[0], decimals, window.divisor)
+    values = window.values.ravel().tolist()
+    spread: list[Part] = []
+    for place, value in enumerate(values[:CELLS]):
+        row, column = divmod(place, window.values.shape[1])
+        said = f"row {int(window.rows[row])}, column {int(window.columns[column])} of {window.source}"
+        wins = bool(window.winners.flat[place])
+        figure = shown(value, decimals, f"{said}: the largest" if wins else said, "highlight" if wins else "")
+        spread += [COMMA, figure] if spread else [figure]
+    if len(values) > CELLS:
+        spread += [COMMA, Word(f"… {len(values) - CELLS} more", f"{len(values)} values in all")]
+    return [[Word("max"), Fenced("(", Row(*spread), ")")]]
+
+
+def _mean(terms: Terms, decimals: int, divisor: float | None = None) -> list[list[Part]]:
+    values = terms.values
+    count = Number(f"{divisor or len(values):g}", float(divisor or len(values)), "how many values count")
+    with np.errstate(all="ignore"):
+        whole = shown(float(values.sum()), decimals, f"the sum of {thousands(len(values))} values")
+    if len(values) > CELLS:
+        return [[Fraction(whole, count)]]
+    return [[Fraction(Row(*total(values.tolist(), [""] * len(values), decimals)), count)]]
+
+
+# ---- one value
+
+
+def _call(name: str, *arguments: Part) -> list[Part]:
+    spread: list[Part] = []
+    for argument in arguments:
+        spread += [COMMA, argument] if spread else [argument]
+    return [Word(name), Fenced("(", Row(*spread), ")")]
+
+
+def _before(step: Step, decimals: int) -> Number:
+    return shown(step.before, decimals, f"the value of {step.source.layer}")
+
+
+def _leaky(step: Step, decimals: int) -> list[Part]:
+    before = _before(step, decimals)
+    if step.before > 0:
+        return [before]
+    return [
+        Number(f"{step.slope:g}", step.slope, "the slope below zero"),
+        TIMES,
+        factor(step.before, decimals),
+    ]
+
+
+def _applied(sign: str, meaning: str) -> Callable[[Step, int], list[Part]]:
+    def parts(step: Step, decimals: int) -> list[Part]:
+        before = _before(step, decimals)
+        return [before, TIMES, Symbol(sign, meaning, upright=sign == "Φ"), Fenced("(", before, ")")]
+
+    return parts
+
+
+def _sigmoid(step: Step, decimals: int) -> list[Part]:
+    flipped = shown(-step.before, decimals, f"minus the value of {step.source.layer}")
+    power = Script(Symbol("e", "e: Euler's number, 2.718…", r"\mathrm{e}"), sup=flipped)
+    return [Fraction(Number("1", 1.0), Row(Number("1", 1.0), PLUS, power))]
+
+
+def _hard_swish(step: Step, decimals: int) -> list[Part]:
+    before = _before(step, decimals)
+    inner = Row(*_call("max", Number("0"), Row(before, PLUS, Number("3", 3.0))))
+    return [before, TIMES, Fraction(Row(*_call("min", Number("6", 6.0), inner)), Number("6", 6.0))]
+
+
+STEPS: dict[LayerKind, Callable[[Step, int], list[Part]]] = {
+    LayerKind.RELU: lambda step, d: _call("max", Number("0"), _before(step, d)),
+    LayerKind.RELU6: lambda step, d: _call(
+        "min", Number("6", 6.0), Row(*_call("max", Number("0"), _before(step, d)))
+    ),
+    LayerKind.LEAKY_RELU: _leaky,
+    LayerKind.GELU: _applied("Φ", "Φ: the share of a normal distribution below x"),
+    LayerKind.SILU: _applied("σ", "σ: the sigmoid, 1/(1 + e⁻ˣ)"),
+    LayerKind.SIGMOID: _sigmoid,
+    LayerKind.TANH: lambda step, d: _call("tanh", _before(step, d)),
+    LayerKind.HARDSWISH: _hard_swish,
+}
+
+# ---- several values
+
+
+def _softmax(_: Contributions, detail: Softmax, decimals: int) -> list[list[Part]]:
+    with np.errstate(all="ignore"):
+        exponentials = detail.exponentials
+        largest = float(detail.logits.max())
+        below = shown(float(exponentials.sum()), max(decimals, 4), f"the sum of {len(exponentials)} powers")
+        above = shown(float(exponentials[detail.index]), max(decimals, 4), "the power of this unit")
+    here = float(detail.logits[detail.index])
+    exponent = Row(shown(here, decimals, "this logit"), *added(-largest, decimals, "the largest logit"))
+    power = Script(Symbol("e", "e: Euler's number, 2.718…", r"\mathrm{e}"), sup=exponent)
+    return [[Fraction(power, below)], [Fraction(above, below)]]
+
+
+def _normalised(_: Contributions, detail: Normalisation, decimals: int) -> list[list[Part]]:
+    above = Row(
+        shown(detail.before, decimals, f"the value of {detail.source.layer}"),
+        *added(-detail.mean, decimals, "the mean"),
+    )
+    below = Root(Row(shown(detail.variance, decimals, "the variance"), PLUS, tiny(detail.epsilon, "ε")))
+    scale = factor(detail.gamma, decimals, "γ, the trained factor")
+    return [[Fraction(above, below), TIMES, scale, *added(detail.beta, decimals, "β, the trained shift")]]
+
+
+def _operands(_: Contributions, detail: Operands, decimals: int) -> list[list[Part]]:
+    parts: list[Part] = []
+    for side in detail.sides:
+        said = "a constant of the network" if side.source is None else f"the value of {side.source.layer}"
+        if detail.sign == "+" and side.factor == 1:
+            parts += added(side.value, decimals, said) if parts else [shown(side.value, decimals, said)]
+            continue
+        parts += [Word(detail.sign)] if parts else []
+        if side.factor != 1:
+            parts += [factor(side.factor, decimals, "a factor of the network"), TIMES]
+        parts.append(factor(side.value, decimals, said) if parts else shown(side.value, decimals, said))
+    return [parts]
+
+
+def _moved(_: Contributions, detail: Moved, decimals: int) -> list[list[Part]]:
+    if detail.words.endswith(" parts"):
+        return [[Word(f"the value of {detail.source.layer}, {detail.words}")]]
+    return [[Word(f"the value of {detail.words}")]]
+
+
+_DETAILS: dict[type, Callable[..., list[list[Part]]]] = {
+    Patch: _convolution,
+    Window: _window,
+    Softmax: _softmax,
+    Normalisation: _normalised,
+    Operands: _operands,
+    Moved: _moved,
+}

@@ -1,0 +1,8 @@
+"""One layer on a page of its own: maps and figures, kernels, before and after pooling.
+
+`statistics` and `pooling` are NumPy alone.
+"""
+
+from explorer.panels.layer.page import LayerPage
+
+__all__ = ["LayerPage"]

@@ -1,0 +1,140 @@
+"""What keys and menus do that takes more than one call of the session."""
+
+from typing import TYPE_CHECKING
+
+from explorer.scene import RangeMode, Theme
+from explorer.trace import Axes, Switch, Unit
+from explorer.window import actions
+from explorer.window.shortcuts import Shortcuts
+
+if TYPE_CHECKING:
+    from explorer.window.main import MainWindow
+
+DECIMALS = (2, 3, 4, 6, 0, 1)  # in turn
+
+
+class Commands:
+    """The slots of the action table, on one window."""
+
+    def __init__(self, window: "MainWindow", networks: tuple[str, ...]) -> None:
+        self._window = window
+        self._networks = networks
+        self._session = window.session
+
+    def toggle_replay(self) -> None:
+        """Replay the drawing, or stop."""
+        (self._session.stop_replay if self._session.replaying else self._session.replay)()
+
+    def toggle_centring(self) -> None:
+        """Switch the centring of the drawing."""
+        self._session.set_centring(not self._session.scene.centring)
+
+    def toggle_unfolded(self) -> None:
+        """Draw activation layers apart, or folded."""
+        self._session.set_unfolded(not self._session.scene.unfolded)
+
+    def toggle_theme(self) -> None:
+        """Switch between dark and light."""
+        dark = self._session.scene.theme is Theme.DARK
+        self._session.choose_theme(Theme.LIGHT if dark else Theme.DARK)
+
+    def next_range(self) -> None:
+        """Let the layer, the map, the network share one colour range, in turn."""
+        modes = list(RangeMode)
+        self._session.choose_range(modes[(modes.index(self._session.scene.range_mode) + 1) % len(modes)])
+
+    def next_network(self) -> None:
+        """Choose the next network of the list."""
+        names = self._networks
+        self._session.choose_network(names[(names.index(self._session.scene.network) + 1) % len(names)])
+
+    def hide_selected(self) -> None:
+        """Hide the selected unit's layer in 3D."""
+        if group := self._selected_group():
+            self._session.toggle_hidden(group)
+
+    def collapse(self) -> None:
+        """Collapse or open the selected unit's layer in 3D."""
+        if group := self._selected_group():
+            self._session.toggle_collapsed(group)
+
+    def _selected_group(self) -> str:
+        unit = self._session.selected
+        if unit is None:
+            self._window.banner.say("Point at a layer first, or click one of its cells.")
+            return ""
+        return next((group.name for group in self._session.groups if unit.layer in group.members), "")
+
+    def open_layer(self) -> None:
+        """Show the page of the selected unit's layer."""
+        unit = self._session.selected
+        self._session.open_layer(unit.layer if unit is not None else self._session.page_layer)
+
+    def toggle_kernels(self) -> None:
+        """Show kernels between the layers in 3D, or not."""
+        self._session.set_kernels(not self._session.scene.kernels)
+
+    def next_decimals(self) -> None:
+        """Write numbers with more decimals, and at the end with few again."""
+        now = self._session.scene.decimals
+        index = DECIMALS.index(now) if now in DECIMALS else -1
+        self._session.choose_decimals(DECIMALS[(index + 1) % len(DECIMALS)])
+
+    def let_go(self) -> None:
+        """End the film; without one, unpin the unit."""
+        if self._session.film.state is not None:
+            self._session.film.close()
+        else:
+            self._session.visit(None)
+
+    def play_film(self, unit: Unit) -> None:
+        """Play over the map of `unit`."""
+        self._session.hover(None)
+        self._session.open_film(unit, playing=True)
+
+    def step_film(self, by: int) -> None:
+        """Step the film; without one, begin it at the selected unit."""
+        if self._session.film.state is None:
+            self._session.open_film()
+        else:
+            self._session.film.step(by)
+
+    def film_speed(self, factor: float) -> None:
+        """Play faster or slower."""
+        self._session.film.set_speed(self._session.film.speed * factor)
+
+    def toggle_surgery(self) -> None:
+        """Show what breaks the network in place of the inspector, or the inspector again."""
+        self._window.docks["inspector"].show()
+        self._window.sides.setCurrentIndex(1 - self._window.sides.currentIndex())
+
+    def switch_map(self) -> None:
+        """Switch the selected unit's map off, or on again."""
+        self._switch(whole_map=True)
+
+    def switch_unit(self) -> None:
+        """Switch the selected unit off, or on again."""
+        self._switch(whole_map=False)
+
+    def _switch(self, whole_map: bool) -> None:
+        unit, trace = self._session.selected, self._session.trace
+        if unit is None or trace is None or unit.layer not in trace:
+            self._window.banner.say("Point at a cell first, or click one.")
+            return
+        is_map = trace.layer(unit.layer).axes is Axes.MAPS
+        position = unit.position[:1] if whole_map and is_map else unit.position
+        self._session.switch(Switch(unit.layer, position))
+
+    def zoom(self, factor: float) -> None:
+        """Zoom whichever view is shown."""
+        zoom = getattr(self._window.stage.currentWidget(), "zoom", None)
+        if zoom is not None:
+            zoom(factor)
+
+    def toggle_dock(self, name: str) -> None:
+        """Show or hide a side of the window."""
+        self._window.docks[name].setVisible(not self._window.docks[name].isVisible())
+
+    def show_shortcuts(self) -> None:
+        """Show every key."""
+        Shortcuts(actions.table(self._window), self._window).exec()

@@ -1,0 +1,155 @@
+"""Breaking the network, hiding the input, comparing with A: all of it data, all of it undone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.drawing import Drawing, Pen
+from explorer.session import Session
+from explorer.trace import Change, Edits, ParameterEdit, Switch
+from tests.toy import lenet_like_trace
+
+ZERO = ParameterEdit("conv2", "weight", (9,), Change.ZERO)
+TOYS = [lenet_like_trace(seed) for seed in range(3)]
+
+
+class Answer:
+    """Stands in for torch; keeps what it was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, request, _cancelled):
+        self.asked.append(request)
+        toy = TOYS[len(self.asked) % 3]
+        return replace(toy, network=request.network, edits=request.edits)
+
+
+@pytest.fixture
+def answer():
+    return Answer()
+
+
+@pytest.fixture
+def session(qtbot, answer):
+    made = Session(answer)
+    with qtbot.waitSignal(made.trace_changed):
+        made.start()
+    yield made
+    made.close()
+
+
+def test_an_edit_is_part_of_the_scene_and_asks_for_a_trace(session, answer, qtbot):
+    with qtbot.waitSignals([session.scene_changed, session.trace_changed]):
+        session.edit_parameter(ZERO)
+    assert session.scene.edits.parameters == (ZERO,)
+    assert answer.asked[-1].edits.parameters == (ZERO,)
+
+
+def test_edits_are_undone_and_redone_with_the_strokes(session):
+    session.edit_parameter(ZERO)
+    session.begin_stroke(10, 10)
+    session.end_stroke()
+    session.switch(Switch("relu2", (3,)))
+    session.undo()
+    assert session.scene.edits == Edits((ZERO,))
+    session.undo()
+    session.undo()
+    assert not session.scene.edits
+    session.redo()
+    assert session.scene.edits == Edits((ZERO,))
+
+
+def test_undoing_an_edit_tells_the_views(session, qtbot):
+    session.edit_parameter(ZERO)
+    with qtbot.waitSignal(session.scene_changed):
+        session.undo()
+
+
+def test_each_network_keeps_its_own_edits(session):
+    session.edit_parameter(ZERO)
+    session.choose_network("mlp")
+    assert not session.scene.edits
+    session.choose_network("lenet")
+    assert session.scene.edits == Edits((ZERO,))
+
+
+def test_everything_is_put_back_at_once(session):
+    session.edit_parameter(ZERO)
+    session.switch(Switch("relu1", (3,)))
+    session.restore_layer("conv2")
+    assert session.scene.edits == Edits(off=frozenset({Switch("relu1", (3,))}))
+    session.restore_network()
+    assert not session.scene.edits
+    session.undo()
+    assert session.scene.edits
+
+
+def test_restoring_what_is_whole_is_no_edit(session):
+    session.restore_network()
+    session.uncover()
+    assert not session.can_undo
+
+
+def test_covering_leaves_drawing_and_picture_alone(session, answer, qtbot):
+    session.load_picture(np.zeros((5, 5), np.uint8), "dark")
+    with qtbot.waitSignal(session.trace_changed):
+        session.begin_stroke(10, 10, pen=Pen(60), occluding=True)
+        session.extend_stroke([(50, 50, 0.5)])
+        session.end_stroke()
+    assert session.scene.picture is not None and session.scene.drawing.empty
+    assert len(session.scene.occlusion.strokes) == 1
+    assert answer.asked[-1].occlusion is session.scene.occlusion
+    session.uncover()
+    assert session.scene.occlusion.empty
+    session.undo()
+    assert not session.scene.occlusion.empty
+
+
+def test_clearing_takes_the_cover_away_too(session):
+    session.begin_stroke(10, 10, occluding=True)
+    session.end_stroke()
+    session.clear()
+    assert session.scene.occlusion.empty
+    session.undo()
+    assert not session.scene.occlusion.empty
+
+
+def test_a_stays_while_b_goes_on(session, qtbot):
+    first = session.trace
+    with qtbot.waitSignal(session.reference_changed):
+        session.freeze()
+    with qtbot.waitSignal(session.trace_changed):
+        session.load_drawing(Drawing())
+    assert session.reference is first and session.trace is not first
+    session.unfreeze()
+    assert session.reference is None and session.scene.reference is None
+
+
+def test_another_network_sees_a_as_well(session, answer, qtbot):
+    session.edit_parameter(ZERO)
+    session.freeze()
+    with qtbot.waitSignals([session.trace_changed, session.reference_changed]):
+        session.choose_network("mlp")
+    qtbot.waitUntil(lambda: session.reference is not None and session.trace is not None)
+    assert session.reference.network == session.trace.network == "mlp"
+
+
+def test_a_late_answer_for_a_forgotten_a_is_dropped(session, qtbot):
+    session.freeze()
+    session.choose_network("mlp")
+    session.unfreeze()
+    qtbot.waitUntil(lambda: session.trace is not None)
+    qtbot.wait(50)
+    assert session.reference is None
+
+
+def test_all_is_put_back_in_one_step(session):
+    session.edit_parameter(ZERO)
+    session.begin_stroke(10, 10, occluding=True)
+    session.end_stroke()
+    session.restore_all()
+    assert not session.scene.edits and session.scene.occlusion.empty
+    session.undo()
+    assert session.scene.edits and not session.scene.occlusion.empty
