@@ -10,10 +10,10 @@ In Python::
 
 The house, two paths through it explain the rest:
 
-*A pen stroke.*  `panels.canvas` hears the pen and tells the `session`; the session makes a frozen `drawing`
-and asks the `worker`'s lane; there the `network` rasterises, preprocesses and records one forward pass and
-returns a frozen `trace` of plain arrays; the session says `trace_changed`, and `space` (3D) and `panels` (2D)
-draw that one value in the colours of `colors`.
+*A pen stroke.*  `panels.pad` hears the pen and tells the session's `desk`, which holds the frozen `drawing` and all
+else that can be undone; the `session` asks the `worker`'s lane; there the `network` rasterises, preprocesses and
+records one forward pass and returns a frozen `trace` of plain arrays; the session says `trace_changed`, and `space`
+(3D) and `panels` (2D) draw that one value in the colours of `colors`.
 
 *A hover.*  `space` or a map in `panels` turns the pointer into a `trace.Unit` and tells the session; the
 session says `selected_changed`; edges, receptive fields and `trace.contributions`, every product that made the

@@ -143,8 +143,8 @@ def _demo(path: Path, network: str | None, theme_name: str | None) -> int:
 
     def begin(_trace: Trace) -> None:
         session.trace_changed.disconnect(begin)
-        session.replaying_changed.connect(replayed)
-        session.replay()
+        session.desk.replaying_changed.connect(replayed)
+        session.desk.replay()
 
     session.trace_changed.connect(begin)
     session.failed.connect(give_up)

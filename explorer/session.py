@@ -5,17 +5,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer.colors import Coloring
-from explorer.drawing import Drawing, Pen, Stroke
+from explorer.desk import Desk
+from explorer.drawing import Drawing
 from explorer.film import Film, FilmState
-from explorer.history import History
-from explorer.replay import Replay
-from explorer.scene import Camera, Picture, RangeMode, Scene, Tab, Theme, View, Work
+from explorer.scene import Camera, RangeMode, Scene, Tab, Theme, View, Work
 from explorer.selection import address, first_unit, step
 from explorer.tally import Tally
-from explorer.trace import Edits, Group, ParameterEdit, Switch, Trace, Unit, fold
+from explorer.trace import Edits, Group, Trace, Unit, fold
 from explorer.visits import Visits
 from explorer.worker import Compute, Lane
 
@@ -31,12 +30,13 @@ class TraceRequest:
     centring: bool
     edits: Edits = field(default_factory=Edits)
     occlusion: Drawing = field(default_factory=Drawing)
+    work: Work | None = None  # where all of this is from
 
     @classmethod
     def of(cls, scene: Scene, work: Work) -> "TraceRequest":
         """Return what is to be computed for `work` in the scene's network."""
         edits = work.edits(scene.network)
-        return cls(scene.network, work.source, scene.centring, edits, work.occlusion)
+        return cls(scene.network, work.source, scene.centring, edits, work.occlusion, work)
 
 
 class Session(QObject):
@@ -51,8 +51,6 @@ class Session(QObject):
     selected_changed = Signal(object)  # Unit | None; the hovered one, else the film's, else the pinned one
     visits_changed = Signal()
     reference_changed = Signal(object)  # Trace | None: A, to compare with
-    history_changed = Signal()
-    replaying_changed = Signal(bool)
     busy_changed = Signal(str)  # what is being waited for; "" when nothing is
     failed = Signal(object)  # the exception: an ExplorerError, or a bug
 
@@ -62,17 +60,12 @@ class Session(QObject):
         self._scene = scene or Scene()
         self._trace: Trace | None = None
         self._working = ""  # the network that answered last
+        self._answered: Work | None = None  # what the present trace is of
         self._hovered: Unit | None = None
-        self._history: History[Work] = History()
         self._visits = Visits()
         self._busy = ""
-        self._pen_is_down = False
-        self._occluding = False
-        self._drawing_clock = QElapsedTimer()
-        self._clock_start = 0.0
-        self._replay = Replay(self)
-        self._replay.advanced.connect(self._show_replayed)
-        self._replay.running_changed.connect(self.replaying_changed)
+        self._desk = Desk(self._scene.work, self._scene.network, self)
+        self._desk.changed.connect(self._show_work)
         self._film = Film(self)
         self._film.changed.connect(self._film_changed)
         self._selected: Unit | None = self._scene.pinned
@@ -108,6 +101,11 @@ class Session(QObject):
     def selected(self) -> Unit | None:
         """The unit that is explained: the hovered one, else the one the film is at, else the pinned one."""
         return self._hovered or self._film.unit or self._scene.pinned
+
+    @property
+    def desk(self) -> Desk:
+        """What the network is given, and every way to change and undo it."""
+        return self._desk
 
     @property
     def film(self) -> Film:
@@ -152,16 +150,6 @@ class Session(QObject):
         return self._groups[2]
 
     @property
-    def can_undo(self) -> bool:
-        """Whether an edit can be taken back."""
-        return bool(self._history.past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether an edit that was taken back can be done again."""
-        return bool(self._history.future)
-
-    @property
     def can_go_back(self) -> bool:
         """Whether another unit was pinned before."""
         return bool(self._visits.past)
@@ -172,134 +160,26 @@ class Session(QObject):
         return bool(self._visits.future)
 
     @property
-    def replaying(self) -> bool:
-        """Whether a drawing is being replayed."""
-        return self._replay.running
-
-    @property
     def busy(self) -> str:
         """What is being waited for, as a sentence, or an empty string."""
         return self._busy
-
-    # ---- the pad
-
-    def begin_stroke(
-        self, x: float, y: float, pressure: float = 0.5, pen: Pen | None = None, occluding: bool = False
-    ) -> None:
-        """Put the pen down at pad coordinates; a loaded picture gives way to an empty pad.
-
-        occluding: hide what the pen passes over from the network, in a picture as well.
-        """
-        self.stop_replay()
-        self._remember_work()
-        self._pen_is_down, self._occluding = True, occluding
-        work = self._scene.work
-        drawn = work.occlusion if occluding else work.drawing if work.picture is None else Drawing()
-        self._clock_start = drawn.duration + (0.25 if drawn.strokes else 0.0)
-        self._drawing_clock.start()
-        point = np.array([[x, y, self._clock_start, pressure]], np.float32)
-        self._show_drawn(drawn.with_stroke(Stroke(point, pen or Pen())))
-
-    def extend_stroke(self, points: list[tuple[float, float, float]]) -> None:
-        """Move the pen through (x, y, pressure) points; the network follows every call.
-
-        A stroke that was undone, cleared or replaced while the pen was down has ended.
-        """
-        if not points or not self._pen_is_down:
-            return
-        now = self._clock_start + self._drawing_clock.nsecsElapsed() / 1e9
-        new = np.array([(x, y, now, pressure) for x, y, pressure in points], np.float32)  # (k, 4)
-        drawn = self._scene.occlusion if self._occluding else self._scene.drawing
-        self._show_drawn(drawn.replaced_last(drawn.strokes[-1].extended(new)))
-
-    def end_stroke(self) -> None:
-        """Lift the pen."""
-        self._pen_is_down = False
-        self.history_changed.emit()
-
-    def clear(self) -> None:
-        """Empty the pad; can be undone."""
-        self.stop_replay()
-        if self._scene.drawing.strokes or self._scene.picture is not None or self._scene.occlusion.strokes:
-            self._edit(self._scene.work.with_(drawing=Drawing(), picture=None, occlusion=Drawing()))
-
-    def load_drawing(self, drawing: Drawing) -> None:
-        """Show a drawing instead of what is there; can be undone."""
-        self._edit(self._scene.work.with_(drawing=drawing, picture=None))
-
-    def load_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
-        """Show an image, (H, W) or (H, W, 3) uint8, instead of the drawing; can be undone."""
-        self.stop_replay()  # before the drawing is read: a replay shows a part of it
-        self._edit(self._scene.work.with_(picture=Picture(pixels, name)))
-
-    def undo(self) -> None:
-        """Take the last edit back."""
-        self.stop_replay()
-        self._restore(self._history.undo(self._scene.work))
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self.stop_replay()
-        self._restore(self._history.redo(self._scene.work))
-
-    # ---- break it: edits are data, the network itself stays as it is
-
-    def edit_parameter(self, edit: ParameterEdit) -> None:
-        """Change weights or a bias of the chosen network; can be undone."""
-        self._edit_network(self._scene.edits.with_change(edit))
-
-    def switch(self, switch: Switch) -> None:
-        """Switch a map or unit off, or on again; can be undone."""
-        self._edit_network(self._scene.edits.switched(switch))
-
-    def restore_layer(self, layer: str) -> None:
-        """Put everything of a layer back as it was trained; can be undone."""
-        self._edit_network(self._scene.edits.restored(layer))
-
-    def restore_network(self) -> None:
-        """Put all weights, maps and units back; can be undone."""
-        self._edit_network(Edits())
-
-    def restore_all(self) -> None:
-        """Put the network back as it was trained and uncover the input, in one step to undo."""
-        work = self._scene.work.with_(occlusion=Drawing())
-        if self._scene.edits or self._scene.occlusion.strokes:
-            self._edit(work.with_edits(self._scene.network, Edits()))
-            self.scene_changed.emit(self._scene)
-
-    def uncover(self) -> None:
-        """Take all occlusion away; can be undone."""
-        if self._scene.occlusion.strokes:
-            self._edit(self._scene.work.with_(occlusion=Drawing()))
 
     # ---- compare
 
     def freeze(self) -> None:
         """Keep the present input, with what is broken, as A."""
-        self.stop_replay()
+        self._desk.stop_replay()
         self._reference_lane.cancel()
         self._change(reference=self._scene.work)
         self._show_reference(self._trace)
+        if self._answered is not self._scene.work:  # the answer to the last stroke is on its way
+            self._ask_reference()
 
     def unfreeze(self) -> None:
         """Forget A."""
         self._reference_lane.cancel()
         self._change(reference=None)
         self._show_reference(None)
-
-    # ---- replay
-
-    def replay(self) -> None:
-        """Draw the present drawing again, at the speed it was drawn with; not while a picture is shown."""
-        drawing = self._scene.drawing
-        if not drawing.strokes or self._scene.picture is not None or self.replaying:
-            return
-        self._pen_is_down = False
-        self._replay.start(drawing)
-
-    def stop_replay(self) -> None:
-        """Show the whole drawing again, if it was being replayed."""
-        self._replay.stop()
 
     # ---- what is shown, and how
 
@@ -320,12 +200,12 @@ class Session(QObject):
         self._visits = Visits()
         self.visits_changed.emit()
         self._show_reference(None)
+        self._desk.network = name
         self._change(network=name, pinned=None, hidden=frozenset(), collapsed=frozenset(), layer="")
         self._select()
         self.set_camera(None)
         self._ask()
-        if self._scene.reference is not None:
-            self._reference_lane.submit(TraceRequest.of(self._scene, self._scene.reference))
+        self._ask_reference()
 
     def choose_view(self, view: View) -> None:
         """Show the network as a row, a tower, flat, or as maps; the camera shows the whole of it."""
@@ -468,7 +348,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop computing."""
-        self._replay.close()
+        self._desk.close()
         self._film.close()
         self._lane.stop()
         self._reference_lane.stop()
@@ -497,42 +377,13 @@ class Session(QObject):
     def _film_changed(self, _state: FilmState | None) -> None:
         self._select()
 
-    def _remember_work(self) -> None:
-        self._history.record(self._scene.work)
-        self.history_changed.emit()
-
-    def _edit(self, work: Work) -> None:
-        self.stop_replay()
-        self._pen_is_down = False
-        self._remember_work()
-        self._show_work(work)
-
-    def _edit_network(self, edits: Edits) -> None:
-        if edits != self._scene.edits:
-            self._edit(self._scene.work.with_edits(self._scene.network, edits))
-            self.scene_changed.emit(self._scene)
-
-    def _restore(self, work: Work) -> None:
-        self._pen_is_down = False
-        broken = self._scene.edits
-        self._show_work(work)
-        if self._scene.edits != broken:
-            self.scene_changed.emit(self._scene)
-        self.history_changed.emit()
-
-    def _show_replayed(self, drawing: Drawing) -> None:
-        self._show_work(self._scene.work.with_(drawing=drawing))
-
-    def _show_drawn(self, drawn: Drawing) -> None:
-        if self._occluding:
-            self._show_work(self._scene.work.with_(occlusion=drawn))
-        else:
-            self._show_work(self._scene.work.with_(drawing=drawn, picture=None))
-
     def _show_work(self, work: Work) -> None:
+        broken = self._scene.edits
         self._scene = self._scene.with_(work=work)
         self._ask()
         self.drawing_changed.emit(work.drawing)
+        if self._scene.edits != broken:
+            self.scene_changed.emit(self._scene)
 
     def _change(self, **changes: Any) -> bool:
         if all(getattr(self._scene, name) == value for name, value in changes.items()):
@@ -546,6 +397,10 @@ class Session(QObject):
         if self._trace is None:
             self._set_busy(f"Loading {self._scene.network} …")
 
+    def _ask_reference(self) -> None:
+        if self._scene.reference is not None:
+            self._reference_lane.submit(TraceRequest.of(self._scene, self._scene.reference))
+
     def _set_busy(self, sentence: str) -> None:
         if sentence != self._busy:
             self._busy = sentence
@@ -554,7 +409,8 @@ class Session(QObject):
     def _accept(self, request: TraceRequest, trace: Trace) -> None:
         if request.network != self._scene.network:
             return
-        self._trace, self._coloring, self._working = trace, None, request.network
+        self._trace, self._coloring = trace, None
+        self._working, self._answered = request.network, request.work
         self._tally.add(trace)
         self._set_busy("")
         self.trace_changed.emit(trace)

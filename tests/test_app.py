@@ -14,7 +14,8 @@ from explorer import app, resources
 from explorer.drawing import PAD, Drawing
 from explorer.errors import ExplorerError
 from explorer.network import catalogue, network
-from explorer.trace import Unit
+from explorer.trace import Unit, chain, visible
+from explorer.widgets.bars import ProbabilityBars
 from explorer.window import files
 
 LEFT = Qt.MouseButton.LeftButton
@@ -67,14 +68,14 @@ def test_at_the_start_a_sample_digit_has_been_recognised(window):
 @pytest.mark.parametrize("digit", [2, 3, 5])
 def test_a_digit_drawn_with_the_mouse_is_recognised(window, qtbot, samples, digit):
     with qtbot.waitSignal(window.session.trace_changed):
-        window.session.clear()
+        window.session.desk.clear()
     draw(qtbot, window, samples[digit])
     qtbot.waitUntil(lambda: window.session.trace.ranking[:1] != () and first_guess(window) == str(digit))
 
 
 def test_the_network_answers_while_the_pen_is_down(window, qtbot, samples):
     with qtbot.waitSignal(window.session.trace_changed):
-        window.session.clear()
+        window.session.desk.clear()
     assert window.session.trace.at_rest
     qtbot.mousePress(window.canvas, LEFT, pos=QPoint(60, 60))
     with qtbot.waitSignal(window.session.trace_changed):
@@ -187,3 +188,47 @@ def test_the_window_opens_though_one_network_is_damaged(qtbot, tmp_path, monkeyp
     assert made.top_bar.isEnabled()
     made.close()
     catalogue.describe.cache_clear()
+
+
+def test_from_the_bar_of_a_class_to_a_pixel_every_number_equals_pytorch(window, qtbot):
+    """A lecturer walks down by clicks alone and plays the convolution on the way."""
+    session = window.session
+    session.desk.load_drawing(app.sample_drawings()[7])
+    qtbot.waitUntil(lambda: newest(window) and first_guess(window) == "7")
+    bars = window.predictions.findChild(ProbabilityBars)
+    qtbot.mouseClick(bars, LEFT, pos=bars.row_rect(7).center().toPoint())
+    walked = [session.selected.layer]
+    while session.selected.layer != "input":
+        steps = chain(session.trace, session.selected)
+        assert all(step.agrees and step.known for step in steps)
+        assert "✓ equals PyTorch" in window.inspector.words
+        terms = steps[0].terms[0]
+        strongest = terms.positions[int(np.abs(terms.products).argmax())]
+        follow(qtbot, window, visible(session.trace, Unit(terms.source, tuple(map(int, strongest)))))
+        walked.append(session.selected.layer)
+        if walked[-1] == "relu2":
+            play(qtbot, window)
+    assert walked == ["softmax", "fc3", "relu4", "relu3", "pool2", "relu2", "pool1", "relu1", "input"]
+
+
+def follow(qtbot, window, unit):
+    """Click the link to `unit` in the inspector, scrolled to it as a user would."""
+    sheet, area = window.inspector.sheet, window.inspector.area
+    spot = sheet.find(unit)
+    assert spot is not None, f"{unit} is no link"
+    area.ensureVisible(spot.x(), spot.y())
+    qtbot.mouseClick(sheet, LEFT, pos=spot)
+    assert window.session.selected == unit
+
+
+def play(qtbot, window):
+    """Play the film from the selected unit's map, and come back to the unit."""
+    session = window.session
+    unit = session.scene.pinned
+    window.space.setFocus()
+    qtbot.keyClick(window.space, Qt.Key.Key_Space)
+    session.film.set_speed(64)
+    qtbot.waitUntil(lambda: session.film.state.index > 5)
+    assert all(step.agrees for step in chain(session.trace, session.selected))
+    window.actions_by_name["unpin"].trigger()
+    assert session.film.state is None and session.selected == unit

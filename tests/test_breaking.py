@@ -42,33 +42,33 @@ def session(qtbot, answer):
 
 def test_an_edit_is_part_of_the_scene_and_asks_for_a_trace(session, answer, qtbot):
     with qtbot.waitSignals([session.scene_changed, session.trace_changed]):
-        session.edit_parameter(ZERO)
+        session.desk.edit_parameter(ZERO)
     assert session.scene.edits.parameters == (ZERO,)
     assert answer.asked[-1].edits.parameters == (ZERO,)
 
 
 def test_edits_are_undone_and_redone_with_the_strokes(session):
-    session.edit_parameter(ZERO)
-    session.begin_stroke(10, 10)
-    session.end_stroke()
-    session.switch(Switch("relu2", (3,)))
-    session.undo()
+    session.desk.edit_parameter(ZERO)
+    session.desk.begin_stroke(10, 10)
+    session.desk.end_stroke()
+    session.desk.switch(Switch("relu2", (3,)))
+    session.desk.undo()
     assert session.scene.edits == Edits((ZERO,))
-    session.undo()
-    session.undo()
+    session.desk.undo()
+    session.desk.undo()
     assert not session.scene.edits
-    session.redo()
+    session.desk.redo()
     assert session.scene.edits == Edits((ZERO,))
 
 
 def test_undoing_an_edit_tells_the_views(session, qtbot):
-    session.edit_parameter(ZERO)
+    session.desk.edit_parameter(ZERO)
     with qtbot.waitSignal(session.scene_changed):
-        session.undo()
+        session.desk.undo()
 
 
 def test_each_network_keeps_its_own_edits(session):
-    session.edit_parameter(ZERO)
+    session.desk.edit_parameter(ZERO)
     session.choose_network("mlp")
     assert not session.scene.edits
     session.choose_network("lenet")
@@ -76,43 +76,43 @@ def test_each_network_keeps_its_own_edits(session):
 
 
 def test_everything_is_put_back_at_once(session):
-    session.edit_parameter(ZERO)
-    session.switch(Switch("relu1", (3,)))
-    session.restore_layer("conv2")
+    session.desk.edit_parameter(ZERO)
+    session.desk.switch(Switch("relu1", (3,)))
+    session.desk.restore_layer("conv2")
     assert session.scene.edits == Edits(off=frozenset({Switch("relu1", (3,))}))
-    session.restore_network()
+    session.desk.restore_network()
     assert not session.scene.edits
-    session.undo()
+    session.desk.undo()
     assert session.scene.edits
 
 
 def test_restoring_what_is_whole_is_no_edit(session):
-    session.restore_network()
-    session.uncover()
-    assert not session.can_undo
+    session.desk.restore_network()
+    session.desk.uncover()
+    assert not session.desk.can_undo
 
 
 def test_covering_leaves_drawing_and_picture_alone(session, answer, qtbot):
-    session.load_picture(np.zeros((5, 5), np.uint8), "dark")
+    session.desk.load_picture(np.zeros((5, 5), np.uint8), "dark")
     with qtbot.waitSignal(session.trace_changed):
-        session.begin_stroke(10, 10, pen=Pen(60), occluding=True)
-        session.extend_stroke([(50, 50, 0.5)])
-        session.end_stroke()
+        session.desk.begin_stroke(10, 10, pen=Pen(60), occluding=True)
+        session.desk.extend_stroke([(50, 50, 0.5)])
+        session.desk.end_stroke()
     assert session.scene.picture is not None and session.scene.drawing.empty
     assert len(session.scene.occlusion.strokes) == 1
     assert answer.asked[-1].occlusion is session.scene.occlusion
-    session.uncover()
+    session.desk.uncover()
     assert session.scene.occlusion.empty
-    session.undo()
+    session.desk.undo()
     assert not session.scene.occlusion.empty
 
 
 def test_clearing_takes_the_cover_away_too(session):
-    session.begin_stroke(10, 10, occluding=True)
-    session.end_stroke()
-    session.clear()
+    session.desk.begin_stroke(10, 10, occluding=True)
+    session.desk.end_stroke()
+    session.desk.clear()
     assert session.scene.occlusion.empty
-    session.undo()
+    session.desk.undo()
     assert not session.scene.occlusion.empty
 
 
@@ -121,14 +121,14 @@ def test_a_stays_while_b_goes_on(session, qtbot):
     with qtbot.waitSignal(session.reference_changed):
         session.freeze()
     with qtbot.waitSignal(session.trace_changed):
-        session.load_drawing(Drawing())
+        session.desk.load_drawing(Drawing())
     assert session.reference is first and session.trace is not first
     session.unfreeze()
     assert session.reference is None and session.scene.reference is None
 
 
 def test_another_network_sees_a_as_well(session, answer, qtbot):
-    session.edit_parameter(ZERO)
+    session.desk.edit_parameter(ZERO)
     session.freeze()
     with qtbot.waitSignals([session.trace_changed, session.reference_changed]):
         session.choose_network("mlp")
@@ -146,10 +146,10 @@ def test_a_late_answer_for_a_forgotten_a_is_dropped(session, qtbot):
 
 
 def test_all_is_put_back_in_one_step(session):
-    session.edit_parameter(ZERO)
-    session.begin_stroke(10, 10, occluding=True)
-    session.end_stroke()
-    session.restore_all()
+    session.desk.edit_parameter(ZERO)
+    session.desk.begin_stroke(10, 10, occluding=True)
+    session.desk.end_stroke()
+    session.desk.restore_all()
     assert not session.scene.edits and session.scene.occlusion.empty
-    session.undo()
+    session.desk.undo()
     assert session.scene.edits and not session.scene.occlusion.empty

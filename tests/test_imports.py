@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent / "explorer"
 BASE = {"errors", "resources"}
 VALUES = {"scene", "trace", "drawing", "images", "errors"}
-PARTS_OF_SESSION = {"history", "selection", "visits", "tally", "film", "replay"}
-VIEW = VALUES | {"session", "film", "selection", "colors", "formula", "widgets", "resources"}
+PARTS_OF_SESSION = {"desk", "selection", "visits", "tally", "film"}
+VIEW = VALUES | {"session", "desk", "film", "selection", "colors", "formula", "widgets", "resources"}
 QT = {"PySide6", "pyqtgraph", "numpy"}
 NETWORK = {"network", "trace", "drawing", "images", *BASE}
 TORCH = {"torch", "torchvision", "safetensors", "numpy", "PIL"}
@@ -45,6 +45,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "tally": ({"trace"}, {"numpy"}),
     "film": ({"trace"}, {"PySide6", "numpy"}),
     "replay": ({"drawing"}, {"PySide6"}),
+    "desk": (VALUES | {"history", "replay"}, {"PySide6", "numpy"}),
     "worker": (VALUES, {"PySide6"}),
     "session": (VALUES | {"worker", "colors", *PARTS_OF_SESSION}, {"PySide6", "numpy"}),
     "widgets": ({"widgets", "colors", "formula", *BASE}, QT),

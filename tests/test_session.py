@@ -28,9 +28,9 @@ def session(qtbot):
 
 
 def stroke(session, *points, pen=None):
-    session.begin_stroke(*points[0], pen=pen or Pen())
-    session.extend_stroke([(x, y, 0.5) for x, y in points[1:]])
-    session.end_stroke()
+    session.desk.begin_stroke(*points[0], pen=pen or Pen())
+    session.desk.extend_stroke([(x, y, 0.5) for x, y in points[1:]])
+    session.desk.end_stroke()
 
 
 def test_a_stroke_becomes_part_of_the_drawing_and_asks_for_a_trace(session, qtbot):
@@ -45,48 +45,48 @@ def test_undo_takes_back_one_stroke_and_redo_draws_it_again(session):
     stroke(session, (10, 10), (20, 20))
     stroke(session, (30, 30), (40, 40))
     two = session.scene.drawing
-    session.undo()
+    session.desk.undo()
     assert len(session.scene.drawing.strokes) == 1
-    session.redo()
+    session.desk.redo()
     assert session.scene.drawing is two
-    assert not session.can_redo
+    assert not session.desk.can_redo
 
 
 def test_clearing_can_be_undone(session):
     stroke(session, (10, 10), (20, 20))
     drawn = session.scene.drawing
-    session.clear()
+    session.desk.clear()
     assert session.scene.drawing.empty
-    session.undo()
+    session.desk.undo()
     assert session.scene.drawing is drawn
 
 
 def test_clearing_an_empty_pad_is_no_edit(session):
-    session.clear()
-    assert not session.can_undo
+    session.desk.clear()
+    assert not session.desk.can_undo
 
 
 def test_a_new_stroke_forgets_what_was_undone(session):
     stroke(session, (10, 10), (20, 20))
-    session.undo()
+    session.desk.undo()
     stroke(session, (30, 30), (40, 40))
-    assert not session.can_redo
+    assert not session.desk.can_redo
 
 
 def test_a_picture_is_shown_until_one_draws_and_comes_back_by_undo(session):
     pixels = np.full((5, 5), 200, np.uint8)
-    session.load_picture(pixels, "photo.png")
+    session.desk.load_picture(pixels, "photo.png")
     assert session.scene.picture.name == "photo.png"
     stroke(session, (10, 10), (20, 20))
     assert session.scene.picture is None
-    session.undo()
+    session.desk.undo()
     assert session.scene.picture.pixels is pixels
 
 
 def test_moving_the_camera_and_hovering_are_no_edits(session):
     session.set_camera(Camera((0, 0, 0), 10, 20, 30))
     session.hover(Unit("conv1", (0, 1, 2)))
-    assert not session.can_undo
+    assert not session.desk.can_undo
 
 
 def test_hovering_the_same_unit_twice_signals_once(session):
@@ -163,58 +163,61 @@ def test_hidden_layers_come_back_with_show_all(session):
 def test_a_replay_grows_to_the_whole_drawing(session, qtbot):
     one, other = "[[10, 10, 0], [50, 50, 0.05], [90, 90, 0.1]]", "[[200, 20, 0.15], [200, 90, 0.2]]"
     drawing = Drawing.from_json(f'{{"pad": 280, "strokes": [{one}, {other}]}}')
-    session.load_drawing(drawing)
+    session.desk.load_drawing(drawing)
     counts = []
     session.drawing_changed.connect(lambda shown: counts.append(shown.points))
-    with qtbot.waitSignals([session.replaying_changed, session.replaying_changed]):
-        session.replay()
+    with qtbot.waitSignals([session.desk.replaying_changed, session.desk.replaying_changed]):
+        session.desk.replay()
     assert counts == sorted(counts) and counts[0] < counts[-1] == 5
-    assert session.scene.drawing is drawing and not session.replaying
+    assert session.scene.drawing is drawing and not session.desk.replaying
 
 
 def test_drawing_stops_a_replay_and_keeps_the_whole_drawing(session):
     drawing = Drawing.from_json('{"pad": 280, "strokes": [[[10, 10, 0], [50, 50, 9]]]}')
-    session.load_drawing(drawing)
-    session.replay()
+    session.desk.load_drawing(drawing)
+    session.desk.replay()
     stroke(session, (100, 100), (120, 120))
     assert session.scene.drawing.strokes[0] is drawing.strokes[0]
-    assert len(session.scene.drawing.strokes) == 2 and not session.replaying
+    assert len(session.scene.drawing.strokes) == 2 and not session.desk.replaying
 
 
 @pytest.mark.parametrize("way", ["undo", "clear", "load", "replay"])
 def test_a_stroke_that_is_taken_away_while_the_pen_is_down_has_ended(session, way):
     long = Drawing.from_json('{"pad": 280, "strokes": [[[10, 10, 0], [50, 50, 9]]]}')
-    session.load_drawing(long)
-    session.begin_stroke(100, 100)
-    acts = {"undo": session.undo, "clear": session.clear, "replay": session.replay}
-    acts.get(way, lambda: session.load_drawing(long))()
+    session.desk.load_drawing(long)
+    session.desk.begin_stroke(100, 100)
+    acts = {"undo": session.desk.undo, "clear": session.desk.clear, "replay": session.desk.replay}
+    acts.get(way, lambda: session.desk.load_drawing(long))()
     before = session.scene.drawing
-    session.extend_stroke([(200, 200, 0.5)])
+    session.desk.extend_stroke([(200, 200, 0.5)])
     assert session.scene.drawing is before
-    session.stop_replay()
-    session.end_stroke()
+    session.desk.stop_replay()
+    session.desk.end_stroke()
     assert all(stroke.points[:, 0].max() <= 100 for stroke in session.scene.drawing.strokes)
 
 
 def test_an_edit_during_a_replay_keeps_the_whole_drawing(session):
     drawing = Drawing.from_json('{"pad": 280, "strokes": [[[10, 10, 0], [50, 50, 9]]]}')
-    for edit in (lambda: session.load_picture(np.zeros((5, 5), np.uint8), "photo.png"), session.clear):
-        session.load_drawing(drawing)
-        session.replay()
+    for edit in (
+        lambda: session.desk.load_picture(np.zeros((5, 5), np.uint8), "photo.png"),
+        session.desk.clear,
+    ):
+        session.desk.load_drawing(drawing)
+        session.desk.replay()
         edit()
-        session.undo()
+        session.desk.undo()
         assert session.scene.drawing is drawing
-    session.load_drawing(drawing)
-    session.replay()
-    session.load_picture(np.zeros((5, 5), np.uint8), "photo.png")
+    session.desk.load_drawing(drawing)
+    session.desk.replay()
+    session.desk.load_picture(np.zeros((5, 5), np.uint8), "photo.png")
     assert session.scene.drawing is drawing
 
 
 def test_a_picture_is_not_lost_by_a_replay(session):
-    session.load_drawing(Drawing.from_json('{"pad": 280, "strokes": [[[10, 10, 0], [50, 50, 9]]]}'))
-    session.load_picture(np.zeros((5, 5), np.uint8), "photo.png")
-    session.replay()
-    assert session.scene.picture is not None and not session.replaying
+    session.desk.load_drawing(Drawing.from_json('{"pad": 280, "strokes": [[[10, 10, 0], [50, 50, 9]]]}'))
+    session.desk.load_picture(np.zeros((5, 5), np.uint8), "photo.png")
+    session.desk.replay()
+    assert session.scene.picture is not None and not session.desk.replaying
 
 
 def test_a_bug_in_the_computation_is_told_too(qtbot):

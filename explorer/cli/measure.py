@@ -129,7 +129,7 @@ def _draw(screen: Screen, seconds: float) -> Iterator[float]:
     stroke = 0
     while time.perf_counter() < end:
         if stroke % STROKES == 0:
-            screen.after(window.session.clear, trace=True)
+            screen.after(window.session.desk.clear, trace=True)
         points = list(_eight(canvas, stroke))
         screen.after(partial(button, QTest.mousePress, canvas, points[0]), trace=True)
         for point in points[1:]:

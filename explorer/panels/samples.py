@@ -47,7 +47,7 @@ class Samples(QWidget):
         """Load the sample of `digit`, if there is one."""
         for index, drawing in enumerate(self._drawings):
             if _name(index, drawing) == str(digit):
-                self._session.load_drawing(drawing)
+                self._session.desk.load_drawing(drawing)
                 return
 
     def _button(self, index: int, drawing: Drawing) -> QPushButton:
@@ -59,7 +59,7 @@ class Samples(QWidget):
         button.setToolTip(f"Load a sample {name}  ({name})")
         button.setAccessibleName(f"Sample {name}")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(lambda: self._session.load_drawing(drawing))
+        button.clicked.connect(lambda: self._session.desk.load_drawing(drawing))
         return button
 
 

@@ -47,6 +47,10 @@ class Gestures:
         """A click on (x, y)."""
         raise NotImplementedError
 
+    def menu_at(self, x: float, y: float) -> None:
+        """A click with the right button on (x, y)."""
+        raise NotImplementedError
+
     def double_click_at(self, x: float, y: float) -> None:
         """A double click on (x, y)."""
         raise NotImplementedError
@@ -95,6 +99,8 @@ class Gestures:
             self.gesture_ended()
         elif pressed is not None and event.button() == Qt.MouseButton.LeftButton:
             self.click_at(event.position().x(), event.position().y())
+        elif pressed is not None and event.button() == Qt.MouseButton.RightButton:
+            self.menu_at(event.position().x(), event.position().y())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open or close a layer."""

@@ -1,6 +1,7 @@
 """What is on the 3D stage: the layout of a trace, its values, labels and lines, and how they are drawn."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 from OpenGL import GL
@@ -18,7 +19,7 @@ from explorer.space.marks import edited_blocks, marks
 from explorer.space.projection import Projection
 from explorer.space.selection import Explanation, explain
 from explorer.space.slabs import TABLE_ROW, SlabItem
-from explorer.trace import Edits, Group, Trace, Unit
+from explorer.trace import Edits, Group, Trace, Unit, are_fixed
 from explorer.widgets import theme
 
 KERNEL_ROWS = 32  # of the atlas, where kernels are shown
@@ -38,6 +39,7 @@ class Stage:
         self._kernels = False
         self._edits = Edits()
         self._filling: int | None = None
+        self._explained: tuple[Any, ...] = ()
         self._marked: tuple[object, ...] = ()
         self._ratio = 1.0
 
@@ -82,8 +84,12 @@ class Stage:
         """Explain `unit` and outline `pinned`.  vivid: a film is played, and its pyramid stands out."""
         explanation = Explanation(NO_LINES, NO_FACES)
         if self.layout is not None and self._trace is not None:
-            explanation = explain(self.layout, self._trace, unit, pinned, vivid)
             self._mark(unit)
+            wish = (self.layout, self._trace.layers, theme.current(), unit, pinned, vivid)
+            if wish == self._explained and _stays(self._trace, unit):
+                return  # a new trace of the same network changes none of these lines
+            self._explained = wish
+            explanation = explain(self.layout, self._trace, unit, pinned, vivid)
         self._lines.set_lines(explanation.lines)
         self._faces.set_faces(explanation.faces)
 
@@ -210,3 +216,8 @@ def before(old: Layout, new: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray
             corner[i], depth[i] = old.corner[source], old.depth[source]
             right[i], down[i] = old.right[source], old.down[source]
     return corner, right, down, depth
+
+
+def _stays(trace: Trace, unit: Unit | None) -> bool:
+    """Whether what explains `unit` is the same for every input."""
+    return unit is None or unit.layer not in trace or are_fixed(trace, unit)

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
 
 from explorer.film import FilmState
@@ -26,6 +26,8 @@ class NetworkView(Navigation):
     Everything it shows comes from the session; the camera alone lives here during a gesture and is told to the
     session at its end.
     """
+
+    menu_requested: Any  # Signal(Unit, QPoint): where the widget is
 
     def __init__(self, session: Session) -> None:
         Navigation.__init__(self, session)
@@ -138,6 +140,12 @@ class NetworkView(Navigation):
         """See `Gestures`."""
         if self.group_at(x, y) is None:
             self._session.pin(self.unit_at(x, y))
+
+    def menu_at(self, x: float, y: float) -> None:
+        """Ask for the menu of the map that is there."""
+        unit = self.unit_at(x, y)
+        if unit is not None:
+            self.menu_requested.emit(unit, self.mapToGlobal(QPoint(round(x), round(y))))
 
     def double_click_at(self, x: float, y: float) -> None:
         """Collapse or open the layer whose name is there, or show the page of the layer that is."""

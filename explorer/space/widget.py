@@ -3,6 +3,7 @@
 import time
 
 from pyqtgraph.opengl import GLViewWidget
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +16,8 @@ from explorer.space.view import NetworkView
 class _DirectView(NetworkView, GLViewWidget):
     """Where a graphics card draws."""
 
+    menu_requested = Signal(object, object)  # Unit, QPoint on the screen
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         GLViewWidget.__init__(self, parent)
         NetworkView.__init__(self, session)
@@ -22,6 +25,8 @@ class _DirectView(NetworkView, GLViewWidget):
 
 class _MemoryView(NetworkView, MemoryGLView):
     """Where the processor draws."""
+
+    menu_requested = Signal(object, object)  # Unit, QPoint on the screen
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         MemoryGLView.__init__(self, parent)

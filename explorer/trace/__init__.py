@@ -8,7 +8,7 @@ the value is on show.  `Edits` are what the user broke on purpose.
 """
 
 from explorer.trace.contributions import contributions, explain
-from explorer.trace.edges import Edges, incoming, producer
+from explorer.trace.edges import Edges, are_fixed, incoming, producer
 from explorer.trace.edits import Change, Edits, ParameterEdit, Switch, changed
 from explorer.trace.elementwise import activation
 from explorer.trace.explanation import (
@@ -69,6 +69,7 @@ __all__ = [
     "UnknownUnit",
     "Window",
     "activation",
+    "are_fixed",
     "chain",
     "changed",
     "contributions",

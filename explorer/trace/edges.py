@@ -13,6 +13,15 @@ from explorer.trace.trace import Trace
 from explorer.trace.wiring import ELEMENTWISE
 
 _THROUGH = ELEMENTWISE | {LayerKind.FLATTEN, LayerKind.RESHAPE}
+_FIXED = frozenset(
+    {
+        LayerKind.CONVOLUTION,
+        LayerKind.TRANSPOSED_CONVOLUTION,
+        LayerKind.LINEAR,
+        LayerKind.AVERAGE_POOLING,
+        LayerKind.ADAPTIVE_POOLING,
+    }
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +54,11 @@ def incoming(trace: Trace, unit: Unit) -> tuple[Edges, ...]:
     return tuple(
         _shown(trace, trace.layer(terms.source), terms.positions, terms.weights) for terms in working.terms
     )
+
+
+def are_fixed(trace: Trace, unit: Unit) -> bool:
+    """Whether `incoming` is the same for every input: no winner is among the edges, and no factor."""
+    return producer(trace, unit)[0].kind in _FIXED
 
 
 def producer(trace: Trace, unit: Unit) -> tuple[Layer, tuple[int, ...]]:

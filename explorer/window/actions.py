@@ -71,9 +71,9 @@ def _file_entries(window: "MainWindow") -> Iterable[Entry]:
 
 def _pad_entries(window: "MainWindow") -> Iterable[Entry]:
     session, tools = window.session, window.pad_tools
-    yield Entry("undo", "Pad", "Undo", ("Ctrl+Z",), "Take the last stroke back", session.undo)
-    yield Entry("redo", "Pad", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Draw it again", session.redo)
-    yield Entry("clear", "Pad", "Clear", ("Del", "Backspace"), "Empty the pad", session.clear)
+    yield Entry("undo", "Pad", "Undo", ("Ctrl+Z",), "Take the last stroke back", session.desk.undo)
+    yield Entry("redo", "Pad", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Draw it again", session.desk.redo)
+    yield Entry("clear", "Pad", "Clear", ("Del", "Backspace"), "Empty the pad", session.desk.clear)
     yield Entry("pen", "Pad", "Pen", ("P",), "Draw with the pen", partial(tools.choose_eraser, False))
     yield Entry("eraser", "Pad", "Eraser", ("E",), "Rub out", partial(tools.choose_eraser, True))
     yield Entry("wider", "Pad", "Wider pen", ("]",), "A wider pen", partial(tools.change_width, 2))
@@ -86,7 +86,7 @@ def _pad_entries(window: "MainWindow") -> Iterable[Entry]:
         "Hide a part of the input",
         lambda: tools.choose_cover(not tools.covering),
     )
-    yield Entry("uncover", "Pad", "Uncover", ("Shift+H",), "Hide nothing any more", session.uncover)
+    yield Entry("uncover", "Pad", "Uncover", ("Shift+H",), "Hide nothing any more", session.desk.uncover)
     yield Entry(
         "replay", "Pad", "Replay", ("R",), "Draw it again at its own speed", window.commands.toggle_replay
     )
@@ -282,7 +282,7 @@ def _breaking_entries(window: "MainWindow") -> Iterable[Entry]:
         window.commands.switch_unit,
     )
     yield Entry(
-        "restore", "Break it", "Put all back", ("Ctrl+R",), "The network as trained", session.restore_all
+        "restore", "Break it", "Put all back", ("Ctrl+R",), "The network as trained", session.desk.restore_all
     )
     yield Entry("freeze", "Compare", "Freeze as A", ("Ctrl+A",), "Compare with this", session.freeze)
     yield Entry("unfreeze", "Compare", "Forget A", ("Ctrl+Shift+A",), "Compare no more", session.unfreeze)

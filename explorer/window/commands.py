@@ -23,7 +23,7 @@ class Commands:
 
     def toggle_replay(self) -> None:
         """Replay the drawing, or stop."""
-        (self._session.stop_replay if self._session.replaying else self._session.replay)()
+        (self._session.desk.stop_replay if self._session.desk.replaying else self._session.desk.replay)()
 
     def toggle_centring(self) -> None:
         """Switch the centring of the drawing."""
@@ -123,7 +123,7 @@ class Commands:
             return
         is_map = trace.layer(unit.layer).axes is Axes.MAPS
         position = unit.position[:1] if whole_map and is_map else unit.position
-        self._session.switch(Switch(unit.layer, position))
+        self._session.desk.switch(Switch(unit.layer, position))
 
     def zoom(self, factor: float) -> None:
         """Zoom whichever view is shown."""

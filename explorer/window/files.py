@@ -57,7 +57,7 @@ class Files(QObject):
 
     def ask_save(self) -> None:
         """Ask for a name and save the drawing under it."""
-        if not self._session.scene.drawing.strokes and not self._session.replaying:
+        if not self._session.scene.drawing.strokes and not self._session.desk.replaying:
             self.failed.emit(ExplorerError("There is nothing to save yet; draw a digit first."))
             return
         name, _ = QFileDialog.getSaveFileName(
@@ -68,7 +68,7 @@ class Files(QObject):
 
     def save(self, path: Path) -> None:
         """Save the drawing to `path`, all of it also while it is being replayed."""
-        self._session.stop_replay()
+        self._session.desk.stop_replay()
         try:
             write_whole(self._session.scene.drawing.to_json().encode(), path)
         except OSError as error:
@@ -83,6 +83,6 @@ class Files(QObject):
 
     def _show(self, _path: Path, content: Drawing | Picture) -> None:
         if isinstance(content, Drawing):
-            self._session.load_drawing(content)
+            self._session.desk.load_drawing(content)
         else:
-            self._session.load_picture(content.pixels, content.name)
+            self._session.desk.load_picture(content.pixels, content.name)

@@ -166,14 +166,15 @@ class MainWindow(QMainWindow):
         self.files.failed.connect(self.errors.show)
         self.pad_tools.open_requested.connect(self.files.ask_open)
         self.pad_tools.save_requested.connect(self.files.ask_save)
-        session.history_changed.connect(self._follow_history)
+        session.desk.history_changed.connect(self._follow_history)
         session.visits_changed.connect(self._follow_visits)
         self.surgery.cover_requested.connect(self.pad_tools.choose_cover)
         self.pad_tools.cover_chosen.connect(self.surgery.show_cover)
         self.exports.failed.connect(self.errors.show)
         self.exports.done.connect(self.banner.say)
-        for view in (self.maps, self.layer_page):
-            view.menu_requested.connect(self._show_unit_menu)
+        for view in (self.space, self.maps, self.layer_page):
+            if view is not None:
+                view.menu_requested.connect(self._show_unit_menu)
         self.layer_page.kernel_menu_requested.connect(self._show_kernel_menu)
         self._theme = session.scene.theme
         self._follow(session.scene)
@@ -200,8 +201,8 @@ class MainWindow(QMainWindow):
             theme.apply(QApplication.instance(), scene.theme)
 
     def _follow_history(self) -> None:
-        self.actions_by_name["undo"].setEnabled(self.session.can_undo)
-        self.actions_by_name["redo"].setEnabled(self.session.can_redo)
+        self.actions_by_name["undo"].setEnabled(self.session.desk.can_undo)
+        self.actions_by_name["redo"].setEnabled(self.session.desk.can_redo)
 
     def _follow_visits(self) -> None:
         self.actions_by_name["back"].setEnabled(self.session.can_go_back)

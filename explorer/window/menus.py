@@ -28,10 +28,10 @@ def unit_menu(window: "MainWindow", unit: Unit) -> QMenu:
     if is_map:
         whole = Switch(unit.layer, unit.position[:1])
         words = f"Switch map {unit.channel} {'on again' if whole in edits.off else 'off'}"
-        menu.addAction(words, partial(session.switch, whole))
+        menu.addAction(words, partial(session.desk.switch, whole))
     one = Switch(unit.layer, unit.position)
     menu.addAction(
-        f"Switch this cell {'on again' if one in edits.off else 'off'}", partial(session.switch, one)
+        f"Switch this cell {'on again' if one in edits.off else 'off'}", partial(session.desk.switch, one)
     )
     menu.addSeparator()
     what = f"map {unit.channel}" if is_map else unit.layer
@@ -56,9 +56,9 @@ def kernel_menu(window: "MainWindow", layer: str, index: tuple[int, ...]) -> QMe
         ("Shuffle", Change.SHUFFLE),
     ):
         edit = ParameterEdit(layer, "weight", index, change)
-        menu.addAction(words, partial(session.edit_parameter, edit))
+        menu.addAction(words, partial(session.desk.edit_parameter, edit))
     restore = ParameterEdit(layer, "weight", index, Change.RESTORE)
-    back = menu.addAction("Put back as trained", partial(session.edit_parameter, restore))
+    back = menu.addAction("Put back as trained", partial(session.desk.edit_parameter, restore))
     back.setEnabled(layer in session.trace.originals)
     menu.addSeparator()
     menu.addAction("Copy as a table", partial(window.exports.copy, kernel))

@@ -141,11 +141,11 @@ def test_the_replay_button_tells_what_it_does(qtbot, canvas, session):
     tools = PadTools(session, canvas)
     qtbot.addWidget(tools)
     track = np.array([[40, 140, 0, 0.5], [240, 140, 30, 0.5]], np.float32)
-    session.load_drawing(Drawing((Stroke(track),)))
+    session.desk.load_drawing(Drawing((Stroke(track),)))
     tools._replay.click()
-    assert session.replaying and tools._replay.text() == "Stop"
+    assert session.desk.replaying and tools._replay.text() == "Stop"
     tools._replay.click()
-    assert not session.replaying and tools._replay.text() == "Replay"
+    assert not session.desk.replaying and tools._replay.text() == "Replay"
 
 
 def tablet(canvas: Canvas, kind: QEvent.Type, x: float, y: float, pressure: float, tip) -> None:
@@ -192,7 +192,7 @@ def test_a_long_drawing_does_not_hold_the_window_up(qtbot, canvas, session):
     track = np.stack([140 + 100 * np.sin(57 * t), 140 + 100 * np.cos(31 * t), t, t * 0 + 0.5], axis=1)
     drawing = Drawing((Stroke(track),))
     longest, last = 0.0, time.perf_counter()
-    session.load_drawing(drawing)
+    session.desk.load_drawing(drawing)
     QApplication.processEvents()
     while canvas._ink.unfinished or canvas._ink._wanted is not drawing:
         QApplication.processEvents()
@@ -208,14 +208,14 @@ def test_a_long_drawing_does_not_hold_the_window_up(qtbot, canvas, session):
 
 def test_a_loaded_picture_is_shown_instead_of_the_drawing(qtbot, canvas, session):
     draw(qtbot, canvas, (40, 140), (240, 140))
-    session.load_picture(np.full((60, 120, 3), (200, 30, 60), np.uint8), "red")
+    session.desk.load_picture(np.full((60, 120, 3), (200, 30, 60), np.uint8), "red")
     color = image_of(canvas).pixelColor(at(canvas, 140, 140))
     assert color.getRgb()[:3] == (200, 30, 60)
     assert image_of(canvas).pixelColor(at(canvas, 140, 20)).getRgb()[:3] == (0, 0, 0)  # wider than high
 
 
 def test_the_receptive_field_is_framed_where_it_lies_on_the_pad(canvas, session):
-    session.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
+    session.desk.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
     session.pin(Unit("relu2", (9, 4, 6)))  # input rows 6 to 19, columns 10 to 23: ten pad units each
     picture = image_of(canvas)
     for x, y in ((100, 130), (240, 130), (170, 60), (170, 200)):
@@ -227,7 +227,7 @@ def test_the_receptive_field_is_framed_where_it_lies_on_the_pad(canvas, session)
 
 
 def test_on_a_wide_picture_the_field_is_framed_where_the_network_sees_it(canvas, session):
-    session.load_picture(np.full((60, 120), 90, np.uint8), "wide")
+    session.desk.load_picture(np.full((60, 120), 90, np.uint8), "wide")
     session.pin(Unit("relu2", (9, 4, 6)))  # pad columns 100 to 240, rows 60 to 200
     picture = image_of(canvas)
     for x, y in ((100, 130), (240, 130), (170, 60), (170, 200)):
@@ -246,7 +246,7 @@ def test_a_stroke_whose_release_was_lost_does_not_block_the_next(qtbot, canvas, 
 
 def test_a_hidden_pad_prepares_nothing(canvas, session):
     canvas.window().hide()
-    session.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
+    session.desk.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
     assert not canvas._later.isActive()
     canvas.window().show()
     assert ink(canvas, 20, 20) == 255
@@ -256,7 +256,7 @@ def test_the_tools_work_by_keyboard_alone(qtbot, session, show):
     canvas = Canvas(session)
     tools = PadTools(session, canvas)
     show(tools, 248, 120)
-    session.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
+    session.desk.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
     tools._clear.setFocus()
     qtbot.keyClick(tools._clear, Qt.Key.Key_Space)
     assert session.scene.drawing.empty
@@ -330,7 +330,7 @@ def test_the_right_button_uncovers_where_it_passes(qtbot, canvas, session, tools
 
 
 def test_a_picture_stays_when_it_is_covered(qtbot, canvas, session, tools):
-    session.load_picture(np.full((60, 120, 3), (200, 30, 60), np.uint8), "red")
+    session.desk.load_picture(np.full((60, 120, 3), (200, 30, 60), np.uint8), "red")
     tools.choose_cover(True)
     draw(qtbot, canvas, (60, 140), (120, 140))
     assert session.scene.picture.name == "red" and session.scene.drawing.empty
@@ -346,7 +346,7 @@ def test_uncover_appears_with_the_cover_and_can_be_undone(qtbot, canvas, session
     tools._uncover.click()
     assert not session.scene.occlusion.strokes and tools._uncover.isHidden()
     assert ink(canvas, 90, 140) == 0
-    session.undo()
+    session.desk.undo()
     assert is_cardboard(canvas, 90, 140)
 
 

@@ -39,7 +39,7 @@ def session(qtbot: QtBot) -> Iterator[Session]:
     theme.apply(QApplication.instance(), "dark")
     session = Session(compute)
     with qtbot.waitSignal(session.trace_changed):
-        session.load_picture(np.zeros((28, 28), np.uint8), "seven")
+        session.desk.load_picture(np.zeros((28, 28), np.uint8), "seven")
     yield session
     session.close()
 
@@ -53,7 +53,7 @@ def view(session: Session, show: Show) -> CompareView:
 
 def draw(qtbot: QtBot, session: Session) -> None:
     with qtbot.waitSignal(session.trace_changed):
-        session.load_drawing(INK)
+        session.desk.load_drawing(INK)
 
 
 def frozen(qtbot: QtBot, session: Session) -> None:
@@ -200,7 +200,7 @@ def test_probabilities_that_are_no_numbers_are_told_and_painted(qtbot, view, ses
 def test_an_empty_pad_is_said_to_be_one(qtbot, view, session):
     session.freeze()
     with qtbot.waitSignal(session.trace_changed):
-        session.clear()
+        session.desk.clear()
     assert view.outcome.words.startswith("B is an empty pad")
     session.freeze()
     assert view.outcome.words == "Both pads are empty."
@@ -211,13 +211,13 @@ def test_an_empty_pad_is_said_to_be_one(qtbot, view, session):
 def test_the_captions_count_what_is_broken(qtbot, view, session):
     session.freeze()
     with qtbot.waitSignal(session.trace_changed):
-        session.edit_parameter(ParameterEdit("conv2", "weight", (9,), Change.ZERO))
+        session.desk.edit_parameter(ParameterEdit("conv2", "weight", (9,), Change.ZERO))
     assert view.board._captions[:2] == ("as trained", "1 change")
     with qtbot.waitSignal(session.trace_changed):
-        session.switch(Switch("relu1", (3,)))
+        session.desk.switch(Switch("relu1", (3,)))
     assert view.board._captions[:2] == ("as trained", "2 changes")
-    session.begin_stroke(10, 10, occluding=True)
-    session.end_stroke()
+    session.desk.begin_stroke(10, 10, occluding=True)
+    session.desk.end_stroke()
     draw(qtbot, session)
     assert view.board._captions[1] == "2 changes, covered"
 

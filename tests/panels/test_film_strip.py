@@ -46,7 +46,7 @@ def in_maps(maps: MapsView, layer: str, channel: int, row: int, column: int) -> 
 
 def draw_something(qtbot, session: Session) -> None:
     with qtbot.waitSignal(session.trace_changed):
-        session.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
+        session.desk.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
 
 
 def color_at(area: QWidget, where: QPoint) -> tuple[int, ...]:

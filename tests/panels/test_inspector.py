@@ -25,7 +25,7 @@ EQUAL = "✓ equals PyTorch"
 @pytest.fixture
 def drawn(qtbot, session):
     with qtbot.waitSignal(session.trace_changed):
-        session.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
+        session.desk.load_drawing(Drawing((Stroke(np.array([[20, 20, 0, 0.5]], np.float32)),)))
     return session
 
 

@@ -225,8 +225,8 @@ def broken(qtbot) -> Iterator[Session]:
     theme.apply(QApplication.instance(), "dark")
     session = Session(lambda request, _cancelled: replace(TRACE, edits=request.edits))
     with qtbot.waitSignal(session.trace_changed):
-        session.edit_parameter(ParameterEdit("conv2", "weight", (9, 2), Change.ZERO))
-        session.switch(Switch("relu2", (9,)))
+        session.desk.edit_parameter(ParameterEdit("conv2", "weight", (9, 2), Change.ZERO))
+        session.desk.switch(Switch("relu2", (9,)))
     qtbot.waitUntil(lambda: session.trace.edits == session.scene.edits)
     yield session
     session.close()

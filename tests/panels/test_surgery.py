@@ -295,7 +295,7 @@ def test_keys_that_are_shortcuts_elsewhere_belong_to_the_grid(surgery, key):
 
 def test_a_changed_weight_is_marked_in_colour(qtbot, surgery, session):
     grid = surgery.bench.grid
-    session.edit_parameter(edit((9, 0, 3, 1), Change.SET, 0.25))
+    session.desk.edit_parameter(edit((9, 0, 3, 1), Change.SET, 0.25))
     picture = grid.grab().toImage()
     rect = grid.rect_of(3, 1)
     corner = (rect.topRight() + QPointF(-5, 5)).toPoint()
@@ -317,12 +317,12 @@ def test_a_map_and_a_unit_are_switched_off_where_they_are_shown(qtbot, surgery, 
 
 
 def test_all_that_is_changed_is_said_and_each_can_be_put_back(qtbot, surgery, session):
-    session.edit_parameter(edit((9, 2), Change.ZERO))
-    session.edit_parameter(edit((9, 2), Change.NEGATE))
-    session.edit_parameter(edit((4,), Change.SET, 0.5, "bias"))
-    session.switch(Switch("relu1", (3,)))
-    session.begin_stroke(140, 140, pen=Pen(60), occluding=True)
-    session.end_stroke()
+    session.desk.edit_parameter(edit((9, 2), Change.ZERO))
+    session.desk.edit_parameter(edit((9, 2), Change.NEGATE))
+    session.desk.edit_parameter(edit((4,), Change.SET, 0.5, "bias"))
+    session.desk.switch(Switch("relu1", (3,)))
+    session.desk.begin_stroke(140, 140, pen=Pen(60), occluding=True)
+    session.desk.end_stroke()
     assert surgery.words == (
         "conv2 · map 9 · kernel on map 2: zero, negated",
         "conv2 · map 4 · bias: set to 0.5",
@@ -337,16 +337,16 @@ def test_all_that_is_changed_is_said_and_each_can_be_put_back(qtbot, surgery, se
 
 
 def test_a_click_on_a_change_visits_it(qtbot, surgery, session):
-    session.edit_parameter(ParameterEdit("conv1", "weight", (3, 0, 2, 1), Change.SET, 0.5))
+    session.desk.edit_parameter(ParameterEdit("conv1", "weight", (3, 0, 2, 1), Change.SET, 0.5))
     qtbot.mouseClick(surgery.changes.rows[0].words, Qt.MouseButton.LeftButton)
     assert session.scene.pinned == Unit("relu1", (3, 14, 14))
     assert surgery.bench.target is Target.WEIGHT and surgery.bench.grid.cell == (2, 1)
 
 
 def test_layer_and_network_are_restored(qtbot, surgery, session):
-    session.edit_parameter(edit((9, 2), Change.ZERO))
-    session.switch(Switch("relu2", (1,)))
-    session.switch(Switch("relu1", (3,)))
+    session.desk.edit_parameter(edit((9, 2), Change.ZERO))
+    session.desk.switch(Switch("relu2", (1,)))
+    session.desk.switch(Switch("relu1", (3,)))
     qtbot.mouseClick(surgery.restore_layer, Qt.MouseButton.LeftButton)
     assert session.scene.edits.off == {Switch("relu1", (3,))} and not session.scene.edits.parameters
     qtbot.mouseClick(surgery.restore_all, Qt.MouseButton.LeftButton)
@@ -359,14 +359,14 @@ def test_undo_brings_the_numbers_back(qtbot, surgery, session):
     before = surgery.bench.number.text()
     qtbot.mouseClick(surgery.bench.actions[Change.ZERO], Qt.MouseButton.LeftButton)
     assert surgery.bench.number.text() == "0"
-    session.undo()
+    session.desk.undo()
     assert surgery.bench.number.text() == before and surgery.words == ()
 
 
 def test_the_outcome_of_a_and_of_the_broken_network_are_told(qtbot, surgery, session):
     session.freeze()
     with qtbot.waitSignal(session.trace_changed):
-        session.edit_parameter(edit((9,), Change.ZERO))
+        session.desk.edit_parameter(edit((9,), Change.ZERO))
     a, b = TRACE.ranking[0], session.trace.ranking[0]
     assert a[0] != b[0]
     assert f"A: {a[0]}" in surgery._effect.text() and f"now: {b[0]}" in surgery._effect.text()
@@ -404,7 +404,7 @@ def test_while_one_draws_the_weights_are_not_read_again(qtbot, surgery, session,
     asked = []
     monkeypatch.setattr(surgery.bench, "show_site", asked.append)
     with qtbot.waitSignal(session.trace_changed):
-        session.begin_stroke(100, 100)
+        session.desk.begin_stroke(100, 100)
     assert not asked
 
 
@@ -412,7 +412,7 @@ def test_hidden_it_does_nothing(surgery, session, monkeypatch):
     surgery.window().hide()
     asked = []
     monkeypatch.setattr(surgery.bench, "show_site", asked.append)
-    session.edit_parameter(edit((9, 2), Change.ZERO))
+    session.desk.edit_parameter(edit((9, 2), Change.ZERO))
     assert not asked
     surgery.window().show()
     assert asked and surgery.words == ("conv2 · map 9 · kernel on map 2: zero",)
@@ -430,7 +430,7 @@ def test_every_control_has_a_name_and_fits_the_narrowest_dock(session, show):
     surgery = Surgery(session)
     show(surgery, 268, 700)
     session.visit(Unit("relu2", (9, 4, 6)))
-    session.edit_parameter(edit((9, 2), Change.ZERO))
+    session.desk.edit_parameter(edit((9, 2), Change.ZERO))
     for button in surgery.findChildren(QPushButton):
         assert button.accessibleName()
         if button.isVisible():

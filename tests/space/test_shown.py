@@ -170,7 +170,7 @@ def test_an_edit_is_seen_in_the_kernels(qtbot, session: Session, view: NetworkVi
 def test_a_switched_off_map_is_crossed_out(qtbot, session: Session, view: NetworkView) -> None:
     session.choose_view(View.FLAT)
     with qtbot.waitSignal(session.trace_changed):
-        session.switch(Switch("conv1", (2,)))
+        session.desk.switch(Switch("conv1", (2,)))
     image = look(qtbot, view)
     middle = place(view, Unit("relu1", (2, 14, 14)))
     near = image[middle.y() - 4 : middle.y() + 5, middle.x() - 4 : middle.x() + 5].reshape(-1, 3).astype(int)
@@ -184,7 +184,7 @@ def test_an_edited_layer_has_a_dot_before_its_name(qtbot, session: Session, view
 
     assert not dots()
     with qtbot.waitSignal(session.trace_changed):
-        session.edit_parameter(ParameterEdit("conv2", "weight", (9,), Change.ZERO))
+        session.desk.edit_parameter(ParameterEdit("conv2", "weight", (9,), Change.ZERO))
     found = dots()
     assert 4 <= len(found) <= 8 and np.ptp(found) == len(found) - 1  # one dot
     name = next(
@@ -192,7 +192,7 @@ def test_an_edited_layer_has_a_dot_before_its_name(qtbot, session: Session, view
     )
     assert abs(name - found[0]) < 30
     with qtbot.waitSignal(session.trace_changed):
-        session.restore_layer("conv2")
+        session.desk.restore_layer("conv2")
     assert not dots()
 
 

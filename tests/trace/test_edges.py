@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.trace import Axes, Edges, Layer, LayerKind, Trace, Unit, UnknownUnit, incoming
+from explorer.trace import Axes, Edges, Layer, LayerKind, Trace, Unit, UnknownUnit, are_fixed, incoming
 from tests.toy import lenet_like_trace
 from tests.trace.chains import random_chain
 
@@ -96,3 +96,10 @@ def test_both_sides_of_a_product_are_edges_weighted_with_the_other() -> None:
     first, second = incoming(trace, Unit("product", (1,)))
     assert (first.source, first.positions.tolist(), first.weights.tolist()) == ("a", [[1]], [7])
     assert (second.source, second.positions.tolist(), second.weights.tolist()) == ("b", [[1]], [3])
+
+
+def test_only_winners_move_with_the_input() -> None:
+    assert are_fixed(TOY, Unit("relu2", (3, 4, 5)))
+    assert are_fixed(TOY, Unit("fc1", (7,)))
+    assert not are_fixed(TOY, Unit("pool1", (1, 5, 6)))
+    assert not are_fixed(TOY, Unit("softmax", (2,)))

@@ -118,7 +118,7 @@ def test_m_switches_the_selected_map_off_and_on(window, qtbot):
 
 
 def test_ctrl_z_undoes_an_edit_of_the_network(window, qtbot):
-    window.session.edit_parameter(ParameterEdit("conv2", "weight", (9,), Change.ZERO))
+    window.session.desk.edit_parameter(ParameterEdit("conv2", "weight", (9,), Change.ZERO))
     qtbot.keyClick(window, "z", Qt.KeyboardModifier.ControlModifier)
     assert not window.session.scene.edits
 
@@ -192,4 +192,18 @@ def test_a_click_right_on_a_map_opens_its_menu(window, qtbot, monkeypatch):
     )
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, view.viewport().mapToGlobal(point))
     QApplication.sendEvent(view.viewport(), event)
+    assert len(shown) == 1
+
+
+def test_a_click_right_on_a_cell_in_3d_opens_its_menu_and_a_drag_does_not(window, qtbot, monkeypatch):
+    shown = []
+    monkeypatch.setattr(menus, "show", lambda menu, where: shown.append(entries(menu)))
+    qtbot.waitUntil(lambda: not window.space.moving)
+    x, y = window.space.position_of(SHOWN)
+    point = QPoint(round(x), round(y))
+    qtbot.mouseClick(window.space, Qt.MouseButton.RightButton, pos=point)
+    assert len(shown) == 1 and "Switch map 9 off" in shown[0]
+    qtbot.mousePress(window.space, Qt.MouseButton.RightButton, pos=point)
+    qtbot.mouseMove(window.space, point + QPoint(60, 0))
+    qtbot.mouseRelease(window.space, Qt.MouseButton.RightButton, pos=point + QPoint(60, 0))
     assert len(shown) == 1

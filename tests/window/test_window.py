@@ -72,7 +72,7 @@ def test_ctrl_and_a_digit_choose_the_view(window, qtbot, key, view):
 def test_a_digit_loads_its_sample_and_undo_brings_the_drawing_back(window, qtbot):
     press(qtbot, window, "3")
     assert window.session.scene.drawing.label == "3"
-    window.session.undo()
+    window.session.desk.undo()
     assert window.session.scene.drawing.empty
 
 
@@ -153,7 +153,7 @@ def test_saving_and_opening_gives_the_same_drawing(window, qtbot, tmp_path):
     draw(qtbot, window, (0.2, 0.2), (0.5, 0.6), (0.8, 0.8))
     drawn = window.session.scene.drawing
     window.files.save(tmp_path / "mine.json")
-    window.session.clear()
+    window.session.desk.clear()
     with qtbot.waitSignal(window.session.drawing_changed):
         window.files.open(tmp_path / "mine.json")
     loaded = window.session.scene.drawing
@@ -162,8 +162,8 @@ def test_saving_and_opening_gives_the_same_drawing(window, qtbot, tmp_path):
 
 def test_saving_during_a_replay_saves_all_of_the_drawing(window, tmp_path):
     drawing = Drawing.from_json('{"pad": 280, "strokes": [[[10, 10, 0], [50, 50, 9]]]}')
-    window.session.load_drawing(drawing)
-    window.session.replay()
+    window.session.desk.load_drawing(drawing)
+    window.session.desk.replay()
     window.files.save(tmp_path / "mine.json")
     saved = Drawing.from_json(tmp_path / "mine.json")
     assert np.array_equal(saved.strokes[0].points, drawing.strokes[0].points)

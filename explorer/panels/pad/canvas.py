@@ -104,16 +104,16 @@ class Canvas(QWidget):
         if self._drawn_with is None and self.pad_rect().contains(point):
             self._drawn_with = device
             pen = Pen(self._pen.width, eraser)
-            self._session.begin_stroke(*self.pad_point(point), pressure, pen, self._occluding)
+            self._session.desk.begin_stroke(*self.pad_point(point), pressure, pen, self._occluding)
 
     def _extend(self, device: object, point: QPointF, pressure: float) -> None:
         if self._drawn_with is not None and self._drawn_with == device:
-            self._session.extend_stroke([(*self.pad_point(point), pressure)])
+            self._session.desk.extend_stroke([(*self.pad_point(point), pressure)])
 
     def _end(self, device: object) -> None:
         if self._drawn_with is not None and self._drawn_with == device:
             self._drawn_with = None
-            self._session.end_stroke()
+            self._session.desk.end_stroke()
 
     # ---- Qt's events
 

@@ -126,31 +126,31 @@ class PadTools(QWidget):
         self._pen.clicked.connect(lambda: self.choose_eraser(False))
         self._eraser.clicked.connect(lambda: self.choose_eraser(True))
         self._cover.clicked.connect(self.choose_cover)
-        self._uncover.clicked.connect(session.uncover)
+        self._uncover.clicked.connect(session.desk.uncover)
         self._width.valueChanged.connect(self._width_chosen)
-        self._undo.clicked.connect(session.undo)
-        self._redo.clicked.connect(session.redo)
-        self._clear.clicked.connect(session.clear)
+        self._undo.clicked.connect(session.desk.undo)
+        self._redo.clicked.connect(session.desk.redo)
+        self._clear.clicked.connect(session.desk.clear)
         self._replay.clicked.connect(self._toggle_replay)
         self._open.clicked.connect(self.open_requested)
         self._save.clicked.connect(self.save_requested)
-        session.history_changed.connect(self._follow)
+        session.desk.history_changed.connect(self._follow)
         session.drawing_changed.connect(self._follow)
-        session.replaying_changed.connect(self._follow_replay)
+        session.desk.replaying_changed.connect(self._follow_replay)
 
     def _toggle_replay(self) -> None:
-        (self._session.stop_replay if self._session.replaying else self._session.replay)()
+        (self._session.desk.stop_replay if self._session.desk.replaying else self._session.desk.replay)()
 
     def _follow(self, _drawing: object = None) -> None:
         scene = self._session.scene
         drawn = bool(scene.drawing.strokes)
-        self._undo.setEnabled(self._session.can_undo)
-        self._redo.setEnabled(self._session.can_redo)
+        self._undo.setEnabled(self._session.desk.can_undo)
+        self._redo.setEnabled(self._session.desk.can_redo)
         covered = bool(scene.occlusion.strokes)
         self._clear.setEnabled(drawn or scene.picture is not None or covered)
         if covered == self._uncover.isHidden():
             self._uncover.setVisible(covered)
-        self._replay.setEnabled((drawn and scene.picture is None) or self._session.replaying)
+        self._replay.setEnabled((drawn and scene.picture is None) or self._session.desk.replaying)
         self._save.setEnabled(drawn)
 
     def _follow_replay(self, replaying: bool) -> None:
@@ -163,7 +163,7 @@ class PadTools(QWidget):
     def _replay_icon(self, button: QPushButton, icon: str) -> str:
         if button is not self._replay:
             return icon
-        return "stop" if self._session.replaying else "play"
+        return "stop" if self._session.desk.replaying else "play"
 
     def _show_icons(self) -> None:
         for button, icon in self._icons:

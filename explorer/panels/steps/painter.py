@@ -209,7 +209,8 @@ def paint_pane(
         before = QRectF(rect.left() - SIGN, rect.top(), SIGN, rect.height())
         text.paint(painter, before, pane.sign, theme.TITLE, "secondary", align="center")
     colored = pixels(pane.values, pane.scale)
-    colored[np.isnan(pane.values)] = 0
+    if pane.blank is not None:
+        colored[pane.blank] = 0
     paint_grid(painter, rect, pane.values, colored, None if size is None else 0, size)
     shape = pane.values.shape
     for cell, color in [(cell, FRAME) for cell in pane.marked] + (

@@ -55,6 +55,10 @@ class Plane:
         picture[cells[cells >= 0]] = numbers[cells >= 0]
         return picture.reshape(self.index.shape)
 
+    def beside(self, positions: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Return the cells of this picture that stand for none of the units at `positions` (n, axes)."""
+        return np.isnan(self.spread(positions, np.zeros(len(positions))))
+
     def cell(self, position: tuple[int, ...]) -> tuple[int, int] | None:
         """Return the (row, column) of a unit; None if it is not in this picture."""
         cell = int(self._cells[np.ravel_multi_index(position, self.layer.shape)])

@@ -28,8 +28,9 @@ class Frame:
 class Pane:
     """One grid of the arithmetic.
 
-    sign: what stands before it.  values: (rows, columns), NaN where there is nothing.  marked: framed cells.
+    sign: what stands before it.  values: (rows, columns).  marked: framed cells.
     fixed: whether it does not depend on the input (weights).  labels: above the columns.
+    blank: (rows, columns) where there is nothing, which is not the same as a NaN; None if that is nowhere.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Pane:
     marked: tuple[Cell, ...] = ()
     fixed: bool = False
     labels: tuple[str, ...] = ()
+    blank: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)

@@ -110,13 +110,14 @@ def _summed(trace: Trace, coloring: Coloring, story: Story, _chosen: int | None)
     if source is not exact:
         flat = np.ravel_multi_index(tuple(positions.T), exact.shape)
         positions = np.stack(np.unravel_index(flat, source.shape), axis=1).astype(np.int32)
-    products = terms.products
+    products, blank = terms.products, plane.beside(positions)
     panes = (
         Pane(
             "inputs",
             "",
             plane.spread(positions, terms.values),
             coloring.scale(source.name, 0),
+            blank=blank,
         ),
         Pane(
             "weights",
@@ -124,12 +125,14 @@ def _summed(trace: Trace, coloring: Coloring, story: Story, _chosen: int | None)
             plane.spread(positions, terms.weights),
             zero_centred(float(np.abs(terms.weights).max(initial=0.0))),
             fixed=True,
+            blank=blank,
         ),
         Pane(
             "products",
             "=",
             plane.spread(positions, products),
             zero_centred(float(np.abs(np.nan_to_num(products)).max(initial=0.0))),
+            blank=blank,
         ),
     )
 
@@ -253,7 +256,8 @@ def _shared(trace: Trace, coloring: Coloring, story: Story, _chosen: int | None)
     for name, sign, numbers, scale in rows:
         picture = numbers[None].astype(np.float32) if stacked else plane.spread(found.positions, numbers)
         marked = ((0, found.index),) if stacked else _cells(plane, here)
-        panes.append(Pane(name, sign, picture, scale, marked, labels=names if stacked else ()))
+        blank = None if stacked else plane.beside(found.positions)
+        panes.append(Pane(name, sign, picture, scale, marked, labels=names if stacked else (), blank=blank))
     cell = plane.cell(here)
     frame = Frame(*cell, cell[0] + 1, cell[1] + 1) if cell is not None and whole else None
     lines = (

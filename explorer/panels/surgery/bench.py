@@ -246,4 +246,4 @@ class Bench(QWidget):
             number = len(self._session.scene.edits.parameters)
         edit = self._edit(change, float(number))
         if edit is not None:
-            self._session.edit_parameter(edit)
+            self._session.desk.edit_parameter(edit)

@@ -42,9 +42,9 @@ def entries_of(session: Session) -> tuple[Entry, ...]:
     result = [_of_edits(session, same) for same in _by_part(edits.parameters)]
     for switch in sorted(edits.off, key=lambda switch: (switch.layer, switch.position)):
         unit = unit_of(trace, session.groups, switch.layer, switch.position)
-        result.append(Entry(switch_words(trace, switch), unit, partial(session.switch, switch)))
+        result.append(Entry(switch_words(trace, switch), unit, partial(session.desk.switch, switch)))
     if not session.scene.occlusion.empty:
-        result.append(Entry("input partly hidden", None, session.uncover))
+        result.append(Entry("input partly hidden", None, session.desk.uncover))
     return tuple(result)
 
 
@@ -63,7 +63,7 @@ def _of_edits(session: Session, same: list[ParameterEdit]) -> Entry:
     done = [edit_words(session.trace, edit).rpartition(": ")[2] for edit in same[1:]]
     last = same[-1]
     back = ParameterEdit(last.layer, last.parameter, last.index, Change.RESTORE)
-    put_back = None if last.change is Change.RESTORE else partial(session.edit_parameter, back)
+    put_back = None if last.change is Change.RESTORE else partial(session.desk.edit_parameter, back)
     index = last.index if last.parameter == "bias" else last.index[:1]
     unit = unit_of(session.trace, session.groups, last.layer, index)
     return Entry(", ".join((first, *done)), unit, put_back, last)

@@ -85,7 +85,7 @@ class Surgery(QScrollArea):
         self.outlet.chosen.connect(self._choose_outlet)
         self._elsewhere.clicked.connect(self._go_elsewhere)
         self.cover.clicked.connect(self.cover_requested)
-        self.uncover.clicked.connect(session.uncover)
+        self.uncover.clicked.connect(session.desk.uncover)
         self.changes.visited.connect(self._visit)
         self.restore_layer.clicked.connect(self._restore_this_layer)
         self.restore_all.clicked.connect(self._restore_everything)
@@ -219,10 +219,10 @@ class Surgery(QScrollArea):
 
     def _restore_this_layer(self) -> None:
         for name in sorted(self._layers_here() & self._session.scene.edits.layers):
-            self._session.restore_layer(name)
+            self._session.desk.restore_layer(name)
 
     def _restore_everything(self) -> None:
-        self._session.restore_all()
+        self._session.desk.restore_all()
 
 
 def _guess(name: str, share: float) -> str:

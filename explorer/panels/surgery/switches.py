@@ -45,7 +45,7 @@ class Switches(QWidget):
     def _switch(self, which: int) -> None:
         switch = self._switches[which]
         if switch is not None:
-            self._session.switch(switch)
+            self._session.desk.switch(switch)
 
 
 def _switches_of(trace: Trace | None, unit: Unit | None) -> tuple[Switch | None, Switch | None]:
