@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from explorer.trace import Unit
 from explorer.widgets import theme
 
 HEIGHT = 44  # px
+NARROW = 680  # px: in less there is room for the count alone
 _SLIDER_KEYS = frozenset(
     {
         Qt.Key.Key_Left,
@@ -130,7 +131,7 @@ class Transport(QWidget):
         self._speed.activated.connect(lambda index: self._session.film.set_speed(self._speed.itemData(index)))
         self._words = QLabel()
         self._words.setFont(theme.font(theme.NORMAL))
-        self._words.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        self._words.setMinimumWidth(1)  # the window may be narrow
 
     def _button(self, icon: str, name: str, tip: str, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton()
@@ -210,8 +211,8 @@ class Transport(QWidget):
     def _place(self, state: FilmState) -> str:
         count = f"{state.index + 1} of {state.count}"
         trace = self._session.trace
-        if self._always or trace is None or state.layer not in trace:  # the page has the rest above
-            return count
+        if self._always or self.width() < NARROW or trace is None or state.layer not in trace:
+            return count  # the page, or the inspector, has the rest
         position = state.unit.position
         where = f"{place(trace.layer(state.layer), position)} · " if position else ""
         return f"{state.layer} · {where}{count}"
@@ -226,6 +227,10 @@ class Transport(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._show(self._session.film.state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._show(self._session.film.state)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,6 +1,7 @@
 """A small matrix as coloured cells with their numbers: a kernel, a window, a patch."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,12 @@ def lettering(cell: tuple[float, float], scale: ColorScale, decimals: int) -> Le
             if found.px:
                 return found
     return NO_NUMBERS
+
+
+def alike(letterings: Sequence[Lettering]) -> tuple[Lettering, ...]:
+    """Return the letterings of grids that stand side by side: none larger than the smallest that is legible."""
+    sizes = [one.px for one in letterings if one.px]
+    return tuple(replace(one, px=min(sizes)) if one.px else one for one in letterings)
 
 
 def _largest(wanted: Lettering, wide: float, values: tuple[float, float]) -> Lettering:

@@ -41,6 +41,7 @@ from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
 
 SIDE_WIDTH, INSPECTOR_WIDTH = 288, 384  # px
+NARROWEST, NARROWEST_STAGE = 280, 440  # px: with both sides a window of 1024
 SMALLEST_PAD = 180  # px
 BESIDE_PAD = 616  # px of the window's height that the rest of the left side needs
 
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
             View.COMPARE: self.compare,
         }
         self.stage = QStackedWidget()
+        self.stage.setMinimumWidth(NARROWEST_STAGE)
         for page in (self.space, *self._pages.values()):
             if page is not None:
                 self.stage.addWidget(page)
@@ -129,11 +131,13 @@ class MainWindow(QMainWindow):
         ):
             self.setCorner(corner, area)
         self.docks = {
-            "input": self._dock("Input", _column(*left), Qt.DockWidgetArea.LeftDockWidgetArea),
+            "input": self._dock(
+                "Input", _column(*left, narrowest=NARROWEST), Qt.DockWidgetArea.LeftDockWidgetArea
+            ),
             "layers": self._dock("Layers", self.strip, Qt.DockWidgetArea.BottomDockWidgetArea),
             "inspector": self._dock(
                 "Inspector",
-                _column(self._explanations(), self.legend, stretch=0),
+                _column(self._explanations(), self.legend, narrowest=NARROWEST, stretch=0),
                 Qt.DockWidgetArea.RightDockWidgetArea,
             ),
         }
@@ -258,8 +262,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _column(*widgets: QWidget, stretch: int | None = None) -> QScrollArea:
-    """Return the widgets below one another, scrolled when the window is low."""
+def _column(*widgets: QWidget, narrowest: int, stretch: int | None = None) -> QScrollArea:
+    """Return the widgets below one another, scrolled when the window is low, but never cut at the side."""
     content = QWidget()
     content.setProperty("panel", True)
     column = QVBoxLayout(content)
@@ -273,4 +277,5 @@ def _column(*widgets: QWidget, stretch: int | None = None) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
+    area.setMinimumWidth(narrowest)
     return area

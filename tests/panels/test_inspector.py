@@ -12,7 +12,7 @@ from explorer.panels import Inspector, Predictions
 from explorer.panels.explained.channels import Plan
 from explorer.panels.explained.reading import figure, signed
 from explorer.panels.explained.story import AT_REST
-from explorer.session import Session
+from explorer.session import Session, TraceRequest
 from explorer.trace import Axes, Edits, Layer, LayerKind, Switch, Trace, Unit, contributions
 from explorer.widgets.bars import ProbabilityBars
 from explorer.widgets.text import exact
@@ -335,7 +335,7 @@ def test_a_new_trace_changes_the_numbers_and_moves_nothing(qtbot, drawn, inspect
     layer = TRACE.layer("fc3")
     values["fc3"] = (layer.weight @ values["relu4"] + layer.bias).astype(np.float32)
     drawn._lane.finished.emit(
-        type("Request", (), {"network": drawn.scene.network})(),
+        TraceRequest.of(drawn.scene, drawn.scene.work),
         replace(TRACE, values=MappingProxyType(values)),
     )
     after = inspector.words

@@ -137,7 +137,7 @@ def test_dead_maps_are_told(page, session):
 
 
 def test_the_facts_hide_on_a_narrow_page_and_come_back_by_their_handle(qtbot, page):
-    page.window().resize(560, 640)
+    page.window().resize(540, 640)
     qtbot.waitUntil(lambda: not page.facts.isVisible())
     page._handle.click()
     assert page.facts.isVisible()

@@ -13,7 +13,7 @@ from explorer.panels.explained.reading import Mask, Reading
 from explorer.trace import FloatArray
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import cell_at, cells_rect, paint_frame
-from explorer.widgets.matrix_grid import lettering, paint_cells
+from explorer.widgets.matrix_grid import Lettering, alike, lettering, paint_cells
 
 SIGN, GAP, NAME = 16.0, 16.0, SMALL_LINE + 2.0  # px: an operator, between channels, the line with the name
 BETWEEN, AFTER = 8.0, 14.0  # px: above the products where they have a line of their own, below a channel
@@ -107,8 +107,21 @@ class Channels(Block):
         now = self._read()
         for index in self.plan.inside(area.top(), area.bottom()):
             self._paint_names(painter, now, index)
+            letterings = self._letterings(now, index)
             for grid in (PATCH, KERNEL, PRODUCTS):
-                self._paint_grid(painter, now, index, grid)
+                self._paint_grid(painter, now, index, grid, letterings[grid])
+
+    def _letterings(self, now: Reading, index: int) -> tuple[Lettering, ...]:
+        """Return how the numbers of each grid are written.
+
+        A kernel stays, so its own numbers may decide; what is live must not jump.
+        """
+        found = []
+        for grid in (PATCH, KERNEL, PRODUCTS):
+            values, scale = self._grid(now, index, grid)
+            own = grid == KERNEL and values.size > 1
+            found.append(lettering(self.plan.cell, _own(values) if own else scale, now.decimals))
+        return alike(found)
 
     def _paint_names(self, painter: QPainter, now: Reading, index: int) -> None:
         plan, origin = self.plan, self.plan.origin(index)
@@ -129,12 +142,9 @@ class Channels(Block):
             place = QRectF(where.left() - SIGN, where.top(), SIGN, where.height())
             text.paint(painter, place, sign, theme.NORMAL, "secondary", align="center")
 
-    def _paint_grid(self, painter: QPainter, now: Reading, index: int, grid: int) -> None:
+    def _paint_grid(self, painter: QPainter, now: Reading, index: int, grid: int, how: Lettering) -> None:
         values, scale = self._grid(now, index, grid)
         where = self.plan.rect(index, grid)
-        # A kernel stays, so its own numbers may decide how they are written; what is live must not jump.
-        own = grid == KERNEL and values.size > 1
-        how = lettering(self.plan.cell, _own(values) if own else scale, now.decimals)
         paint_cells(painter, where, values, scale, how, None if grid == KERNEL else now.present)
         if grid == KERNEL and now.changed is not None:
             self._mark(painter, where, now.changed[index])

@@ -144,5 +144,5 @@ class Line(QWidget):
                 rect.setLeft(rect.left() + 14)
             shorter = (self._words, self._words.split("  ·  ")[-1], self._shortest or self._words)
             fitting = (words for words in shorter if text.width(words, theme.NORMAL) <= rect.width())
-            words = next(fitting, shorter[-1])
+            words = next(fitting, "")  # the tooltip has it; a letter and dots say nothing
             text.paint(painter, rect, words, theme.NORMAL, "secondary")

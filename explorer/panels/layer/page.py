@@ -23,7 +23,7 @@ from explorer.session import Session
 from explorer.trace import Unit
 from explorer.widgets import theme
 
-NARROW = 640  # px: narrower pages begin without the column of facts
+NARROW = 560  # px: narrower pages begin without the column of facts
 
 
 class LayerPage(QWidget):

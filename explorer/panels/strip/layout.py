@@ -88,8 +88,9 @@ def _words(group: Group, tight: bool) -> str:
 def _width(group: Group, grid: Grid, side: float, tight: bool) -> float:
     columns, _, wide, _ = _measures(grid, side)
     label = text.width(_words(group, tight), theme.SMALL, True) + 18  # a dot has room before it
+    shape = text.width(grid.layer.shape_text, theme.SMALL, True) + 9
     pad = PAD / 2 if tight else PAD
-    return max(columns * (wide + GAP) - GAP + 2 * pad, label, 48.0 if tight else 64.0)
+    return max(columns * (wide + GAP) - GAP + 2 * pad, label, shape, 48.0 if tight else 64.0)
 
 
 def _measures(grid: Grid, side: float) -> tuple[int, int, float, float]:
