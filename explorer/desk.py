@@ -1,5 +1,7 @@
 """What lies on the desk: the drawing or picture, what covers it, what is broken; and every way to undo it."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
@@ -19,6 +21,8 @@ class Desk(QObject):
     changed = Signal(object)  # Work
     history_changed = Signal()
     replaying_changed = Signal(bool)
+    began = Signal()  # a stroke, or another input: not every move of the pen
+    network_needed = Signal(str)  # what was undone belongs to this network
 
     def __init__(self, work: Work, network: str, parent: QObject | None = None) -> None:
         """`network`: the one that edits are for; the session keeps it up to date."""
@@ -104,6 +108,7 @@ class Desk(QObject):
 
     def load_drawing(self, drawing: Drawing) -> None:
         """Show a drawing instead of what is there."""
+        self.stop_replay()
         self._edit(self._work.with_(drawing=drawing, picture=None))
 
     def load_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
@@ -113,6 +118,7 @@ class Desk(QObject):
 
     def uncover(self) -> None:
         """Take all occlusion away."""
+        self.stop_replay()
         if self._work.occlusion.strokes:
             self._edit(self._work.with_(occlusion=Drawing()))
 
@@ -130,12 +136,14 @@ class Desk(QObject):
         """Put everything of a layer back as it was trained."""
         self._break(self.edits.restored(layer))
 
-    def restore_network(self) -> None:
-        """Put all weights, maps and units back."""
-        self._break(Edits())
+    def take_back(self, edits: tuple[ParameterEdit, ...]) -> None:
+        """Forget these edits; what was done before and after them stays."""
+        kept = tuple(edit for edit in self.edits.parameters if edit not in edits)
+        self._break(replace(self.edits, parameters=kept))
 
     def restore_all(self) -> None:
         """Put the network back as it was trained and uncover the input, in one step to undo."""
+        self.stop_replay()
         if self.edits or self._work.occlusion.strokes:
             self._edit(self._work.with_(occlusion=Drawing()).with_edits(self.network, Edits()))
 
@@ -171,22 +179,29 @@ class Desk(QObject):
 
     def _remember(self) -> None:
         self._history.record(self._work)
+        self.began.emit()
         self.history_changed.emit()
 
     def _edit(self, work: Work) -> None:
-        self.stop_replay()
+        """Put `work` down; made after `stop_replay`, as a replay shows a part of the drawing."""
         self._pen_is_down = False
         self._remember()
         self._put(work)
 
     def _break(self, edits: Edits) -> None:
+        self.stop_replay()
         if edits != self.edits:
             self._edit(self._work.with_edits(self.network, edits))
 
     def _restore(self, work: Work) -> None:
         self._pen_is_down = False
+        self.began.emit()
+        others = {name for name, _ in (*self._work.broken, *work.broken)}
+        elsewhere = [name for name in others if work.edits(name) != self._work.edits(name)]
         self._put(work)
         self.history_changed.emit()
+        if elsewhere and self.network not in elsewhere:
+            self.network_needed.emit(elsewhere[0])  # or one would not see what was undone
 
     def _put_drawn(self, drawn: Drawing) -> None:
         if self._occluding:

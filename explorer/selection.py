@@ -14,11 +14,12 @@ def step(
     Without a unit, and on arriving in another layer, the middle of its first map.
     """
     shown = [group.shown for group in groups]
-    if unit is None or unit.layer not in shown:
+    home = next((i for i, group in enumerate(groups) if unit and unit.layer in group.members), None)
+    if unit is None or home is None:
         return first_unit(trace, shown[min(1, len(shown) - 1)]) if shown else None
     if layers:
-        index = min(max(shown.index(unit.layer) + layers, 0), len(shown) - 1)
-        return unit if shown[index] == unit.layer else first_unit(trace, shown[index])
+        index = min(max(home + layers, 0), len(shown) - 1)
+        return unit if index == home else first_unit(trace, shown[index])
     shape = trace.layer(unit.layer).shape
     moves = by if len(shape) == 3 else (sum(by),) if len(shape) == 1 else (by[0] + by[1], by[2])
     position = tuple(
@@ -40,7 +41,7 @@ def address(trace: Trace, words: str) -> Unit:
     """Return the unit at ``conv2 9 4 6``: a layer, then as many indices as it has; ``class 7`` is an output.
 
     Indices may be separated by commas and brackets; without any the middle of the layer is meant, with a map only
-    its middle.  Raises ExplorerError that says which layers, or which indices, there are.
+    its middle; a layer of one map needs no map.  Raises ExplorerError that says which layers, or indices, there are.
     """
     name, *rest = re.split(r"[\s,;\[\](){}=]+", words.strip().strip("[](){}")) or [""]
     if name.lower() == "class" and rest and trace.classes:
@@ -50,14 +51,20 @@ def address(trace: Trace, words: str) -> Unit:
         given = tuple(int(word) for word in rest if word)
     except ValueError:
         raise ExplorerError(f"Type numbers after {layer.name}: {_ranges(layer)}.") from None
-    if len(given) < len(layer.shape):
-        given = (*given, *first_unit(trace, layer.name).position[len(given) :])
-    inside = len(given) == len(layer.shape) and all(
-        0 <= index < size for index, size in zip(given, layer.shape, strict=True)
+    position = _completed(given, first_unit(trace, layer.name).position, layer)
+    inside = len(position) == len(layer.shape) and all(
+        0 <= index < size for index, size in zip(position, layer.shape, strict=True)
     )
     if not inside:
         raise ExplorerError(f"{layer.name} has {_ranges(layer)}; there is no {' '.join(map(str, given))}.")
-    return Unit(layer.name, given)
+    return Unit(layer.name, position)
+
+
+def _completed(given: tuple[int, ...], middle: tuple[int, ...], layer: Layer) -> tuple[int, ...]:
+    """Return a full position where it is clear what was left out: the one map, or all but the map."""
+    if layer.axes is Axes.MAPS and len(given) == 2 and layer.channels == 1:
+        return (0, *given)
+    return (*given, *middle[len(given) :]) if len(given) < 2 else given
 
 
 def _named(trace: Trace, name: str) -> Layer:

@@ -66,6 +66,8 @@ class Session(QObject):
         self._busy = ""
         self._desk = Desk(self._scene.work, self._scene.network, self)
         self._desk.changed.connect(self._show_work)
+        self._desk.began.connect(lambda: self._tally.next_picture())
+        self._desk.network_needed.connect(self.choose_network)
         self._film = Film(self)
         self._film.changed.connect(self._film_changed)
         self._selected: Unit | None = self._scene.pinned
@@ -192,16 +194,16 @@ class Session(QObject):
         if name == self._scene.network:
             return
         self._lane.cancel()
-        self._trace = None
-        self._coloring = None
+        self._trace = self._coloring = self._answered = None
         self._tally = Tally()
         self._film.close()
         self.hover(None)
         self._visits = Visits()
         self.visits_changed.emit()
         self._show_reference(None)
+        self._keep(None)
         self._desk.network = name
-        self._change(network=name, pinned=None, hidden=frozenset(), collapsed=frozenset(), layer="")
+        self._change(network=name, hidden=frozenset(), collapsed=frozenset(), layer="")
         self._select()
         self.set_camera(None)
         self._ask()
@@ -215,9 +217,13 @@ class Session(QObject):
             self._change(view=view)
 
     def open_layer(self, name: str, tab: Tab | None = None) -> None:
-        """Show the page of a layer.  Raises UnknownLayer."""
+        """Show the page of a layer; a unit of another layer is let go.  Raises UnknownLayer."""
         if self._trace is not None:
             self._trace.layer(name)
+            unit = self._scene.pinned
+            block = next((group.members for group in self.groups if name in group.members), (name,))
+            if unit is not None and unit.layer not in block:
+                self._keep(None)
         self._change(view=View.LAYER, layer=name, tab=tab or self._scene.tab)
 
     def choose_tab(self, tab: Tab) -> None:
@@ -244,7 +250,9 @@ class Session(QObject):
     def set_centring(self, centring: bool) -> None:
         """Switch the centring of drawings on or off."""
         if self._change(centring=centring):
+            self._answered = None
             self._ask()
+            self._ask_reference()
 
     def set_unfolded(self, unfolded: bool) -> None:
         """Show activation layers apart, or folded into the layers before them."""
@@ -357,6 +365,11 @@ class Session(QObject):
         if unit is not None and self._trace is not None:
             unit.check(self._trace.layer(unit.layer))
 
+    def _exists(self, unit: Unit) -> bool:
+        """Whether the present network has a unit; one from before another network was chosen may not be there."""
+        trace = self._trace
+        return trace is not None and unit.layer in trace and unit.fits(trace.layer(unit.layer))
+
     def _keep(self, unit: Unit | None) -> None:
         """Let `unit` be the pinned one; the page of a layer goes with it, and a film over its map, or else ends."""
         if unit is not None:
@@ -413,10 +426,13 @@ class Session(QObject):
         self._working, self._answered = request.network, request.work
         self._tally.add(trace)
         self._set_busy("")
+        if self._scene.pinned is not None and not self._exists(self._scene.pinned):
+            self._keep(None)
         self.trace_changed.emit(trace)
 
     def _accept_reference(self, request: TraceRequest, trace: Trace) -> None:
-        if request.network == self._scene.network and self._scene.reference is not None:
+        scene = self._scene
+        if request.network == scene.network and request.work is scene.reference is not None:
             self._show_reference(trace)
 
     def _show_reference(self, trace: Trace | None) -> None:

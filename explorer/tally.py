@@ -6,17 +6,26 @@ from explorer.trace import Axes, FloatArray, LayerKind, Trace
 
 
 class Tally:
-    """The highest value of every map of the layers that are never negative, over all traces so far."""
+    """The highest value of every map of the layers that are never negative, over all traces so far.
+
+    pictures: how many inputs that were; the moves of a pen are one.
+    """
 
     def __init__(self) -> None:
         self._peaks: dict[str, FloatArray] = {}
-        self.traces = 0
+        self._counted = False  # whether the present picture is
+        self.pictures = 0
+
+    def next_picture(self) -> None:
+        """The next trace is of another picture."""
+        self._counted = False
 
     def add(self, trace: Trace) -> None:
-        """Take another trace into account; one at rest says nothing."""
-        if trace.at_rest:
+        """Take another trace into account; one at rest, or of a broken network, says nothing."""
+        if trace.at_rest or trace.edits:
             return
-        self.traces += 1
+        self.pictures += not self._counted
+        self._counted = True
         for layer in trace.layers:
             if layer.signed or layer.kind in (LayerKind.INPUT, LayerKind.SOFTMAX):
                 continue

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.drawing import Drawing, Pen
+from explorer.drawing import Drawing, Pen, Stroke
 from explorer.session import Session
 from explorer.trace import Change, Edits, ParameterEdit, Switch
 from tests.toy import lenet_like_trace
@@ -80,14 +80,14 @@ def test_everything_is_put_back_at_once(session):
     session.desk.switch(Switch("relu1", (3,)))
     session.desk.restore_layer("conv2")
     assert session.scene.edits == Edits(off=frozenset({Switch("relu1", (3,))}))
-    session.desk.restore_network()
+    session.desk.restore_all()
     assert not session.scene.edits
     session.desk.undo()
     assert session.scene.edits
 
 
 def test_restoring_what_is_whole_is_no_edit(session):
-    session.desk.restore_network()
+    session.desk.restore_all()
     session.desk.uncover()
     assert not session.desk.can_undo
 
@@ -153,3 +153,54 @@ def test_all_is_put_back_in_one_step(session):
     assert not session.scene.edits and session.scene.occlusion.empty
     session.desk.undo()
     assert session.scene.edits and not session.scene.occlusion.empty
+
+
+def test_taking_one_edit_back_leaves_the_others(session):
+    one = ParameterEdit("conv2", "weight", (9, 2, 0, 0), Change.SET, 1.0)
+    negate = ParameterEdit("conv2", "weight", (9,), Change.NEGATE)
+    session.desk.edit_parameter(one)
+    session.desk.edit_parameter(negate)
+    session.desk.take_back((one,))
+    assert session.scene.edits.parameters == (negate,)
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda desk: desk.switch(Switch("relu1", (0,))),
+        lambda desk: desk.restore_all(),
+        lambda desk: desk.uncover(),
+        lambda desk: desk.take_back((ZERO,)),
+    ],
+)
+def test_breaking_during_a_replay_keeps_the_whole_drawing(session, break_it):
+    drawing = Drawing((Stroke(np.array([[0, 0, 0, 1], [99, 99, 30, 1]], np.float32), Pen()),))
+    session.desk.load_drawing(drawing)
+    session.desk.edit_parameter(ZERO)
+    session.desk.begin_stroke(10, 10, occluding=True)
+    session.desk.end_stroke()
+    session.desk.replay()
+    assert session.scene.drawing.duration < 30
+    break_it(session.desk)
+    assert session.scene.drawing is drawing
+
+
+def test_a_frozen_while_the_network_loads_comes_as_well(session, qtbot):
+    session.choose_network("mlp")
+    session.freeze()
+    qtbot.waitUntil(lambda: session.reference is not None and session.trace is not None)
+    assert session.reference.network == "mlp"
+
+
+def test_a_follows_the_centring(session, answer, qtbot):
+    session.freeze()
+    with qtbot.waitSignal(session.reference_changed):
+        session.set_centring(False)
+    assert not answer.asked[-1].centring
+
+
+def test_undoing_what_was_done_to_another_network_goes_there(session):
+    session.desk.edit_parameter(ZERO)
+    session.choose_network("mlp")
+    session.desk.undo()
+    assert session.scene.network == "lenet" and not session.scene.edits

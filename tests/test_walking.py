@@ -10,7 +10,7 @@ from explorer.film import Film
 from explorer.selection import address
 from explorer.session import Session
 from explorer.tally import Tally
-from explorer.trace import Axes, Layer, LayerKind, Trace, Unit
+from explorer.trace import Axes, Edits, Layer, LayerKind, Switch, Trace, Unit
 from explorer.visits import Visits
 from tests.toy import lenet_like_trace
 
@@ -75,6 +75,14 @@ def test_one_comes_back_to_the_unit_that_was_pinned_before(session, qtbot):
     assert session.scene.pinned == B, "the end of the way is no way"
 
 
+def test_from_inside_a_block_one_walks_to_its_neighbours(session):
+    session.visit(Unit("conv2", (9, 4, 6)))
+    session.move_selection(row=1)
+    assert session.scene.pinned == Unit("conv2", (9, 5, 6))
+    session.move_selection(layer=1)
+    assert session.scene.pinned.layer == "pool2"
+
+
 def test_another_network_forgets_where_one_was(session):
     session.visit(A)
     session.visit(B)
@@ -95,6 +103,7 @@ def test_another_network_forgets_where_one_was(session):
         ("conv2[9, 4, 6]", Unit("conv2", (9, 4, 6))),
         ("conv2 9", Unit("conv2", (9, 5, 5))),
         ("conv2", Unit("conv2", (0, 5, 5))),
+        ("input 6 12", Unit("input", (0, 6, 12))),
         ("fc1 119", Unit("fc1", (119,))),
         ("class 7", Unit("softmax", (7,))),
     ],
@@ -108,6 +117,8 @@ def test_an_address_names_a_unit(words, unit):
     [
         ("conv2 9 4 16", "conv2 has maps 0–15, rows 0–9 and columns 0–9; there is no 9 4 16."),
         ("conv2 9 4 6 1", "conv2 has maps 0–15, rows 0–9 and columns 0–9; there is no 9 4 6 1."),
+        ("conv2 9 4", "conv2 has maps 0–15, rows 0–9 and columns 0–9; there is no 9 4."),
+        ("input 6 99", "input has maps 0–0, rows 0–27 and columns 0–27; there is no 6 99."),
         ("fc3 -1", "fc3 has units 0–9; there is no -1."),
         ("fc3 seven", "Type numbers after fc3: units 0–9."),
         ("conv9 1", "There is no layer 'conv9'"),
@@ -261,8 +272,58 @@ def test_what_can_be_negative_is_never_called_dead():
 def test_an_empty_pad_says_nothing_about_dead_maps():
     tally = Tally()
     tally.add(replace(TRACE, at_rest=True))
-    assert tally.traces == 0 and tally.dead("relu2") is None
+    assert tally.pictures == 0 and tally.dead("relu2") is None
 
 
 def test_one_nan_does_not_hide_that_a_map_lives():
     assert tallied(maps(np.nan, 1, 0), maps(2, 0, 0)).dead("relu") == (2,)
+
+
+def test_the_moves_of_a_pen_are_one_picture(session, qtbot):
+    def moved():
+        return [session.desk.extend_stroke([(50, 50, 0.5)])]
+
+    before = session.tally.pictures
+    session.desk.begin_stroke(10, 10)
+    for _ in range(5):
+        with qtbot.waitSignal(session.trace_changed):
+            moved()
+    assert session.tally.pictures == before + 1
+
+
+def test_a_broken_network_says_nothing_about_dead_maps():
+    tally = Tally()
+    tally.add(replace(TRACE, edits=Edits(off=frozenset({Switch("relu1", (0,))}))))
+    assert tally.pictures == 0
+
+
+# ---- what another network leaves of a unit
+
+
+def test_a_unit_that_the_arriving_network_has_not_is_dropped(qtbot):
+    small = replace(
+        TRACE, layers=TRACE.layers[:3], values={name: TRACE[name] for name in list(TRACE.values)[:3]}
+    )
+    made = Session(lambda request, _cancelled: small if request.network == "mlp" else TRACE)
+    with qtbot.waitSignal(made.trace_changed):
+        made.start()
+    made.choose_network("mlp")
+    made.visit(Unit("fc3", (7,)))  # a click that came while the network was loading
+    with qtbot.waitSignal(made.trace_changed):
+        pass
+    assert made.scene.pinned is None and made.selected is None
+    made.close()
+
+
+def test_another_network_tells_that_the_pin_is_gone(session, qtbot):
+    session.visit(A)
+    with qtbot.waitSignal(session.pinned_changed):
+        session.choose_network("mlp")
+
+
+def test_the_page_of_another_layer_lets_the_unit_go(session):
+    session.visit(Unit("relu2", (9, 4, 6)))
+    session.open_layer("conv2")
+    assert session.scene.pinned == Unit("relu2", (9, 4, 6)), "it belongs to the same block"
+    session.open_layer("pool2")
+    assert session.scene.pinned is None

@@ -12,23 +12,36 @@ RANGE = (-0.4242, 2.8215)  # of the normalised input
 
 def lenet_like_trace(seed: int = 0, digit: bool = True) -> Trace:
     """Return a trace shaped like LeNet's, with random weights, of a drawn 7 (or noise)."""
+    network, stages = _begun(seed, digit)
+    network.convolution("conv1", 6, 5, 2).relu("relu1").pool("pool1")
+    network.convolution("conv2", 16, 5, 0).relu("relu2").pool("pool2").flatten("flatten")
+    network.linear("fc1", 120).relu("relu3").linear("fc2", 84).relu("relu4").linear("fc3", 10).softmax(
+        "softmax"
+    )
+    return network.trace(stages)
+
+
+def mlp_like_trace(seed: int = 0) -> Trace:
+    """Return a trace of the same input through dense layers: relu1 has another shape than LeNet's."""
+    network, stages = _begun(seed, True)
+    network.flatten("flatten").linear("fc1", 300).relu("relu1").linear("fc2", 100).relu("relu2")
+    return network.linear("fc3", 10).softmax("softmax").trace(stages)
+
+
+def _begun(seed: int, digit: bool) -> tuple["_Network", tuple[Stage, ...]]:
+    """Return a network that has its input, and the stages of that."""
     random = np.random.default_rng(seed)
     network = _Network(random)
     low, high = RANGE
     grey = seven() if digit else random.integers(0, 256, (28, 28)).astype(np.uint8)
     normalised = (grey / 255 * (high - low) + low).astype(np.float32)
     network.start(normalised[None])
-    network.convolution("conv1", 6, 5, 2).relu("relu1").pool("pool1")
-    network.convolution("conv2", 16, 5, 0).relu("relu2").pool("pool2").flatten("flatten")
-    network.linear("fc1", 120).relu("relu3").linear("fc2", 84).relu("relu4").linear("fc3", 10).softmax(
-        "softmax"
-    )
     stages = (
         Stage("drawn", grey.repeat(10, 0).repeat(10, 1)),
         Stage("28×28", grey, (10.0, 0.0, 10.0, 0.0)),
         Stage("normalised", normalised),
     )
-    return network.trace(stages)
+    return network, stages
 
 
 def seven() -> np.ndarray[Any, Any]:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from explorer.network.cardboard import hide
 from explorer.trace.layer import FloatArray
-from explorer.trace.trace import Affine, Stage
+from explorer.trace.trace import HIDDEN, Affine, Stage
 
 Pixels = NDArray[np.uint8]
 
@@ -102,7 +102,7 @@ def _finished(
     stages.append(Stage(SMALL, _frozen(small), (scale, 0.0, scale, 0.0)))
     if cover is not None and not np.array_equal(left := hide(stages, cover), small):
         small = left
-        stages.append(Stage("hidden", _frozen(small)))
+        stages.append(Stage(HIDDEN, _frozen(small)))
     stages.append(Stage("normalised", _frozen(normalisation.apply(small))))
     return tuple(stages)
 

@@ -5,22 +5,27 @@ network, `Predictions` the outcome.  `FilmStrip` and `MapsView` show every layer
 kernels and figures.  `Inspector` explains the selected unit (its parts are in `explained`, its formulas in
 `arithmetic`), `StepsView` plays the same over a whole map, driven by `Transport`, and `LegendPanel` says which value
 has which colour.  `Surgery` breaks the network, `CompareView` shows what that, or another input, changes.
-Each paints from the session; hidden, it does nothing.
+Each paints from the session; hidden, it does nothing.  What is not in sight at the start is imported when first asked
+for, so that the window need not wait for it.
 """
 
-from explorer.panels.compare import CompareView
+from typing import TYPE_CHECKING, Any
+
 from explorer.panels.inspector import Inspector
-from explorer.panels.layer import LayerPage
 from explorer.panels.legend_panel import LegendPanel
 from explorer.panels.maps import MapsView
 from explorer.panels.pad import Canvas, PadTools
 from explorer.panels.predictions import Predictions
 from explorer.panels.samples import Samples
 from explorer.panels.stages import Stages
-from explorer.panels.steps import StepsView
 from explorer.panels.strip import FilmStrip
-from explorer.panels.surgery import Surgery
 from explorer.panels.transport import Transport
+
+if TYPE_CHECKING:
+    from explorer.panels.compare.page import CompareView
+    from explorer.panels.layer.page import LayerPage
+    from explorer.panels.steps.page import StepsView
+    from explorer.panels.surgery.panel import Surgery
 
 __all__ = [
     "Canvas",
@@ -38,3 +43,19 @@ __all__ = [
     "Surgery",
     "Transport",
 ]
+
+_LATER = {
+    "CompareView": "compare.page",
+    "LayerPage": "layer.page",
+    "StepsView": "steps.page",
+    "Surgery": "surgery.panel",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a page when it is first asked for."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'explorer.panels' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"explorer.panels.{_LATER[name]}"), name)

@@ -81,11 +81,7 @@ class LegendPanel(QWidget):
         if coloring is None or session.trace is None:
             return
         unit, groups = session.selected, session.groups
-        layer = (
-            unit.layer
-            if unit is not None and unit.layer in session.trace
-            else groups[min(1, len(groups) - 1)].shown
-        )
+        layer = unit.layer if unit is not None and unit.layer in session.trace else session.page_layer
         channel = unit.channel if unit is not None and unit.layer == layer else 0
         group = group_of(groups, layer)
         label = group.label if group is not None and group.shown == layer else layer

@@ -20,8 +20,10 @@ def edited(trace: Trace, names: Iterable[str]) -> str:
     """Return what is broken in some layers: ``edited: weights of conv2, map 9 of relu2 off``; empty if nothing is."""
     said = []
     for name in names:
-        if name not in trace.edits.layers or name not in trace:
+        if name not in trace.broken or name not in trace:
             continue
+        if name not in trace.edits.layers:
+            return "partly hidden from the network"
         parameters = sorted({edit.parameter for edit in trace.edits.parameters if edit.layer == name})
         said += [f"{'weights' if parameter == 'weight' else parameter} of {name}" for parameter in parameters]
         off = trace.edits.switches(name)

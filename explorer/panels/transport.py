@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.film import SPEEDS, FilmState
-from explorer.panels.selection import place
+from explorer.panels.selection import title
 from explorer.session import Session
 from explorer.trace import Unit
 from explorer.widgets import theme
@@ -213,9 +213,7 @@ class Transport(QWidget):
         trace = self._session.trace
         if self._always or self.width() < NARROW or trace is None or state.layer not in trace:
             return count  # the page, or the inspector, has the rest
-        position = state.unit.position
-        where = f"{place(trace.layer(state.layer), position)} · " if position else ""
-        return f"{state.layer} · {where}{count}"
+        return f"{title(self._session, state.unit)} · {count}"
 
     def _nearest_speed(self) -> int:
         now = self._session.film.speed

@@ -54,6 +54,8 @@ def widget_format() -> QSurfaceFormat:
 @cache
 def _probe() -> tuple[str, str]:
     """Return (renderer, why not), one of which is empty."""
+    if QGuiApplication.instance() is None:
+        raise RuntimeError("OpenGL can be asked for once there is an application object")
     context = QOpenGLContext()
     surface = QOffscreenSurface()
     surface.setFormat(context.format())

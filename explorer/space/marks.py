@@ -1,10 +1,12 @@
 """What is marked as broken on purpose in 3D: maps and units that are switched off."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from explorer.space.layout import Layout
 from explorer.space.lines import NO_LINES, Lines, corners, crosses, frames
-from explorer.trace import Axes, Edits, Region, Trace, Unit
+from explorer.trace import Axes, Region, Trace, Unit
 from explorer.widgets import theme
 
 
@@ -24,9 +26,9 @@ def marks(layout: Layout, trace: Trace) -> Lines:
     return np.concatenate(parts)
 
 
-def edited_blocks(layout: Layout, edits: Edits) -> frozenset[int]:
-    """Return the indices of the blocks whose group has a layer that was edited."""
-    return frozenset(layout.homes[layer][0] for layer in edits.layers if layer in layout.homes)
+def edited_blocks(layout: Layout, broken: Collection[str]) -> frozenset[int]:
+    """Return the indices of the blocks whose group has one of these layers."""
+    return frozenset(layout.homes[layer][0] for layer in broken if layer in layout.homes)
 
 
 def _map(layout: Layout, layer: str, channel: int) -> np.ndarray | None:

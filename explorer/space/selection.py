@@ -52,7 +52,8 @@ def explain(
 
 def _on_show(trace: Trace, unit: Unit | None) -> Unit | None:
     """Return the unit whose slab shows the value, None where there is none in this network."""
-    return visible(trace, unit) if unit is not None and unit.layer in trace else None
+    known = unit is not None and unit.layer in trace and unit.fits(trace.layer(unit.layer))
+    return visible(trace, unit) if unit is not None and known else None
 
 
 def _edges(layout: Layout, edges: Edges, end: NDArray[np.float64]) -> Lines:

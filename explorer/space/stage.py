@@ -38,6 +38,7 @@ class Stage:
         self._labels: Labels | None = None
         self._kernels = False
         self._edits = Edits()
+        self._broken: frozenset[str] = frozenset()
         self._filling: int | None = None
         self._explained: tuple[Any, ...] = ()
         self._marked: tuple[object, ...] = ()
@@ -73,8 +74,9 @@ class Stage:
         if self.layout is None or self._atlas is None:
             return
         self._trace = trace
-        if trace.edits != self._edits:
-            self._edits, self._labels = trace.edits, None
+        self._edits = trace.edits
+        if trace.broken != self._broken:
+            self._broken, self._labels = trace.broken, None
         names = [block.layer for block in self.layout.blocks]
         limits = {name: coloring.limits(name) for name in names}
         axes = {name: trace.layer(name).axes for name in names}
@@ -175,7 +177,7 @@ class Stage:
         assert self.layout is not None and self._trace is not None
         if self._labels is None or ratio != self._ratio:
             self._ratio = ratio
-            edited = edited_blocks(self.layout, self._edits)
+            edited = edited_blocks(self.layout, self._broken)
             self._labels = Labels(self.layout, self._trace.classes, ratio, edited)
             self._texts.set_sheet(self._labels.sheet)
         chances = self._trace.probabilities
@@ -220,4 +222,5 @@ def before(old: Layout, new: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray
 
 def _stays(trace: Trace, unit: Unit | None) -> bool:
     """Whether what explains `unit` is the same for every input."""
-    return unit is None or unit.layer not in trace or are_fixed(trace, unit)
+    known = unit is not None and unit.layer in trace and unit.fits(trace.layer(unit.layer))
+    return unit is None or not known or are_fixed(trace, unit)

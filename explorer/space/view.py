@@ -200,8 +200,11 @@ class NetworkView(Navigation):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange) and hasattr(self, "_stage"):
             self._stage.set_theme()
-            self._explain()
-            self.update()
+            if self.isVisible():
+                self._explain()
+                self.update()
+            else:
+                self._stale = True
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while hidden."""

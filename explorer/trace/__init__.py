@@ -35,9 +35,10 @@ from explorer.trace.field import (
 from explorer.trace.fold import Group, fold
 from explorer.trace.layer import Axes, FloatArray, Layer, LayerKind, Unit, UnknownLayer, UnknownUnit
 from explorer.trace.lineage import chain, visible
-from explorer.trace.trace import IDENTITY, Affine, Stage, Trace
+from explorer.trace.trace import HIDDEN, IDENTITY, Affine, Stage, Trace
 
 __all__ = [
+    "HIDDEN",
     "IDENTITY",
     "Affine",
     "Axes",

@@ -123,10 +123,13 @@ class Unit:
         """The feature map it lies in; 0 in a vector."""
         return self.position[0] if len(self.position) == 3 else 0
 
-    def check(self, layer: Layer) -> None:
-        """Raise UnknownUnit if the unit lies outside `layer`."""
-        fits = len(self.position) == len(layer.shape) and all(
+    def fits(self, layer: Layer) -> bool:
+        """Whether `layer` has such a unit."""
+        return len(self.position) == len(layer.shape) and all(
             0 <= index < size for index, size in zip(self.position, layer.shape, strict=True)
         )
-        if not fits:
+
+    def check(self, layer: Layer) -> None:
+        """Raise UnknownUnit if the unit lies outside `layer`."""
+        if not self.fits(layer):
             raise UnknownUnit(f"{self.layer} has the shape {layer.shape_text} and no unit {self.position}.")

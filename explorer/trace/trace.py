@@ -13,6 +13,9 @@ from explorer.trace.layer import FloatArray, Layer, UnknownLayer
 Affine = tuple[float, float, float, float]
 """(row scale, row offset, column scale, column offset): previous = scale * here + offset, in pixel edges."""
 
+HIDDEN = "hidden"
+"""The stage of the preprocessing in which the user covers a part of the input."""
+
 IDENTITY: Affine = (1.0, 0.0, 1.0, 0.0)
 
 
@@ -69,6 +72,12 @@ class Trace:
 
     def __contains__(self, name: object) -> bool:
         return name in self._index
+
+    @cached_property
+    def broken(self) -> frozenset[str]:
+        """The names of the layers that are not as they would be: edited ones, and an input that is partly hidden."""
+        covered = any(stage.name == HIDDEN for stage in self.stages)
+        return self.edits.layers | ({self.layers[0].name} if covered else set())
 
     @cached_property
     def ranking(self) -> tuple[tuple[str, float], ...]:

@@ -65,7 +65,7 @@ class ProbabilityBars(QWidget):
             self.update()
         self._bars, self._words = bars, ("", "")
         self._key_row = min(self._key_row, len(bars) - 1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._describe()
 
     def show_words(self, first: str, second: str) -> None:

@@ -15,6 +15,7 @@ from explorer.widgets.pictures import FloatArray, dark_ink, image, pixels
 
 LOWEST, LARGEST = 11, 13  # px: of the numbers in cells
 TELLING = 2.0  # the last decimals in which the largest value must be, for fewer decimals than asked for
+BELOW_ONE = (-0.888888, 0.888888)  # the widest numbers below one
 LINE_HIGH = 15.0  # px: a cell that holds a line of them
 
 
@@ -22,7 +23,7 @@ LINE_HIGH = 15.0  # px: a cell that holds a line of them
 class Lettering:
     """How numbers are written in cells.
 
-    px: the size, 0 for not at all.  bare: ``.37`` instead of ``0.37``, where all are below one.
+    px: the size, 0 for not at all.  bare: in the same width as many digits as fit, ``.37`` and ``1.2``.
     """
 
     px: int
@@ -31,8 +32,10 @@ class Lettering:
 
     def word(self, value: float) -> str:
         """Return a number as it is written."""
+        if self.bare and abs(value) >= 1:
+            return text.number(value, max(self.decimals - 1, 0))
         word = text.number(value, self.decimals)
-        return word.replace("0.", ".", 1) if self.bare and abs(value) < 1 else word
+        return word.replace("0.", ".", 1) if self.bare else word
 
 
 NO_NUMBERS = Lettering(0)
@@ -51,8 +54,9 @@ def lettering(cell: tuple[float, float], scale: ColorScale, decimals: int) -> Le
     for places in range(decimals, min(fewest, decimals) - 1, -1):
         if places < decimals and size < TELLING * 10.0**-places:
             break
-        for bare in (False, True) if size < 1 and places else (False,):
-            found = _largest(Lettering(LARGEST, places, bare), wide, (scale.low, scale.high))
+        for bare in (False, True) if places else (False,):
+            samples = (scale.low, scale.high, *(BELOW_ONE if scale.low < 0 else BELOW_ONE[1:]))
+            found = _largest(Lettering(LARGEST, places, bare), wide, samples)
             if found.px:
                 return found
     return NO_NUMBERS
@@ -64,7 +68,7 @@ def alike(letterings: Sequence[Lettering]) -> tuple[Lettering, ...]:
     return tuple(replace(one, px=min(sizes)) if one.px else one for one in letterings)
 
 
-def _largest(wanted: Lettering, wide: float, values: tuple[float, float]) -> Lettering:
+def _largest(wanted: Lettering, wide: float, values: tuple[float, ...]) -> Lettering:
     words = [wanted.word(value) for value in values]
     for px in range(wanted.px, LOWEST - 1, -1):
         if max(text.width(word, px) for word in words) <= wide - 3:

@@ -68,6 +68,8 @@ def current() -> Palette:
 def apply(app: QApplication, name: str) -> None:
     """Let the whole application appear in the theme called `name`, at once."""
     palette = colors(name)
+    if _current[0] == str(name) and app.styleSheet() == style_sheet(name):
+        return  # a style sheet set again polishes every widget again
     _current[0] = str(name)
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")

@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from explorer.scene import RangeMode, Theme
-from explorer.trace import Axes, Switch, Unit
-from explorer.window import actions
+from explorer.trace import Axes, LayerKind, Switch, Unit
+from explorer.window import entries
 from explorer.window.shortcuts import Shortcuts
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
-DECIMALS = (2, 3, 4, 6, 0, 1)  # in turn
+DECIMALS = (2, 3, 4, 6)  # in turn
 
 
 class Commands:
@@ -72,6 +72,9 @@ class Commands:
 
     def toggle_kernels(self) -> None:
         """Show kernels between the layers in 3D, or not."""
+        trace = self._session.trace
+        if trace is not None and not any(layer.kind is LayerKind.CONVOLUTION for layer in trace.layers):
+            self._window.banner.say("This network has no kernels: it has no convolution.")
         self._session.set_kernels(not self._session.scene.kernels)
 
     def next_decimals(self) -> None:
@@ -137,4 +140,4 @@ class Commands:
 
     def show_shortcuts(self) -> None:
         """Show every key."""
-        Shortcuts(actions.table(self._window), self._window).exec()
+        Shortcuts(entries.table(self._window), self._window).exec()

@@ -15,6 +15,7 @@ from explorer.trace import Axes, FloatArray, LayerKind, Trace, Unit, producer
 from explorer.worker import Lane
 
 ARRAYS = "Table (*.csv);;NumPy array (*.npy)"
+PATIENCE = 60.0  # seconds for a file that is being written when the window closes
 NOTHING = "Select a cell first: its map, its layer or its kernels are saved."
 
 
@@ -54,12 +55,15 @@ class Exports(QObject):
         self._session = session
         self._window = window
         self._lane = Lane("numbers", _write, self)
-        self._lane.finished.connect(lambda _wish, sentence: self.done.emit(sentence))
-        self._lane.failed.connect(lambda _wish, error: self.failed.emit(error))
+        self._lane.finished.connect(self._written)
+        self._lane.failed.connect(self._not_written)
+        self._waiting: list[Wish] = []  # the first of them is being written
 
     def close(self) -> None:
-        """Stop writing."""
-        self._lane.stop()
+        """Write what is asked for to its end, then stop."""
+        for wish in self._waiting[1:]:
+            _write(wish, lambda: False)
+        self._lane.stop(PATIENCE if self._waiting else 0.0)
 
     # ---- what there is
 
@@ -142,8 +146,23 @@ class Exports(QObject):
         self.done.emit(f"Copied {found.name}; paste it into a spreadsheet.")
 
     def save(self, content: Numbers | Trace, path: Path) -> None:
-        """Write to `path` off the GUI thread; `done` or `failed` tells."""
-        self._lane.submit(Wish(content, path))
+        """Write to `path` off the GUI thread, one file after the other; `done` or `failed` tells."""
+        self._waiting.append(Wish(content, path))
+        if len(self._waiting) == 1:
+            self._lane.submit(self._waiting[0])
+
+    def _written(self, _wish: Wish, sentence: str) -> None:
+        self._next()
+        self.done.emit(sentence)
+
+    def _not_written(self, _wish: Wish, error: Exception) -> None:
+        self._next()
+        self.failed.emit(error)
+
+    def _next(self) -> None:
+        del self._waiting[:1]
+        if self._waiting:
+            self._lane.submit(self._waiting[0])
 
     def _choose(self, content: Numbers | Trace, name: str, kinds: str) -> None:
         path, kind = QFileDialog.getSaveFileName(self._window, "Save numbers", name, kinds)

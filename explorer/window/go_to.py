@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QWidget
 
 from explorer.errors import ExplorerError
 from explorer.session import Session
@@ -11,10 +11,14 @@ HINT = "a layer, then map, row and column, as in  conv2 9 4 6;  or  class 7"
 
 
 class GoTo(QFrame):
-    """One line above the stage: Enter goes there, Esc closes; what is wrong is said beside it."""
+    """One line above the stage: Enter goes there, Esc closes; what is wrong is said beside it.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    stage: has the keyboard afterwards, so that one can walk on from there.
+    """
+
+    def __init__(self, session: Session, stage: QStackedWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._stage = stage
         self.setObjectName("banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
@@ -66,7 +70,7 @@ class GoTo(QFrame):
 
     def _leave(self) -> None:
         self.hide()
-        self.window().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stage.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

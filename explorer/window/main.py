@@ -1,5 +1,6 @@
 """The main window: input on the left, the network in the middle, the inspector on the right."""
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -15,9 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QFrame,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from explorer.trace import Unit
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
 from explorer.window import actions, memory, menus
+from explorer.window.column import column
 from explorer.window.commands import Commands
 from explorer.window.exports import Exports
 from explorer.window.files import Files
@@ -89,40 +89,69 @@ class MainWindow(QMainWindow):
         self.strip = panels.FilmStrip(session)
         self.inspector = panels.Inspector(session)
         self.legend = panels.LegendPanel(session)
-        self.surgery = panels.Surgery(session)
         self.maps = panels.MapsView(session)
-        self.layer_page = panels.LayerPage(session)
-        self.steps = panels.StepsView(session)
-        self.compare = panels.CompareView(session)
         self.transport = panels.Transport(session)
         self._below_stage = QWidget()  # hidden where the page has a transport of its own
         QVBoxLayout(self._below_stage).setContentsMargins(0, 0, 0, 0)
         self._below_stage.layout().addWidget(self.transport)
-        self.go_to = GoTo(session)
         self.space = None if no_space else network_view(session)
-        self._pages: dict[View, QWidget] = {
-            View.MAPS: self.maps,
-            View.LAYER: self.layer_page,
-            View.STEPS: self.steps,
-            View.COMPARE: self.compare,
-        }
         self.stage = QStackedWidget()
         self.stage.setMinimumWidth(NARROWEST_STAGE)
-        for page in (self.space, *self._pages.values()):
+        self.go_to = GoTo(session, self.stage)
+        for page in (self.space, self.maps):
             if page is not None:
+                page.menu_requested.connect(self._show_unit_menu)
                 self.stage.addWidget(page)
+
+    @cached_property
+    def layer_page(self) -> "panels.LayerPage":
+        """The page of one layer, made when it is first opened, as the two after it are."""
+        page = panels.LayerPage(self.session)
+        page.menu_requested.connect(self._show_unit_menu)
+        page.kernel_menu_requested.connect(self._show_kernel_menu)
+        self.stage.addWidget(page)
+        return page
+
+    @cached_property
+    def steps(self) -> "panels.StepsView":
+        """The arithmetic of a map, step by step."""
+        page = panels.StepsView(self.session)
+        self.stage.addWidget(page)
+        return page
+
+    @cached_property
+    def compare(self) -> "panels.CompareView":
+        """A and B."""
+        page = panels.CompareView(self.session)
+        self.stage.addWidget(page)
+        return page
+
+    @cached_property
+    def surgery(self) -> "panels.Surgery":
+        """What breaks the network."""
+        surgery = panels.Surgery(self.session)
+        surgery.cover_requested.connect(self.pad_tools.choose_cover)
+        self.pad_tools.cover_chosen.connect(surgery.show_cover)
+        surgery.show_cover(self.pad_tools.covering)
+        return surgery
+
+    def _page(self, view: View) -> QWidget:
+        """Return what the stage shows."""
+        if view.in_space and self.space is not None:
+            return self.space
+        names = {View.LAYER: "layer_page", View.STEPS: "steps", View.COMPARE: "compare"}
+        page: QWidget = getattr(self, names.get(view, "maps"))
+        return page
 
     def _arrange(self) -> None:
         self.top_bar = TopBar(self.session, self._cards, self.actions_by_name, self)
         self.setMenuWidget(self.top_bar)
         centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.go_to)
-        column.addWidget(self.stage, 1)
-        column.addWidget(self._below_stage)
+        lines = QVBoxLayout(centre)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        for part in (self.banner, self.go_to, self.stage, self._below_stage):
+            lines.addWidget(part, 1 if part is self.stage else 0)
         self.setCentralWidget(centre)
         left = (self.canvas, self.pad_tools, self.samples, self.stages, self.predictions)
         for corner, area in (
@@ -132,19 +161,20 @@ class MainWindow(QMainWindow):
             self.setCorner(corner, area)
         self.docks = {
             "input": self._dock(
-                "Input", _column(*left, narrowest=NARROWEST), Qt.DockWidgetArea.LeftDockWidgetArea
+                "Input", column(*left, narrowest=NARROWEST), Qt.DockWidgetArea.LeftDockWidgetArea
             ),
             "layers": self._dock("Layers", self.strip, Qt.DockWidgetArea.BottomDockWidgetArea),
             "inspector": self._dock(
                 "Inspector",
-                _column(self._explanations(), self.legend, narrowest=NARROWEST, stretch=0),
+                column(self._explanations(), self.legend, narrowest=NARROWEST, stretch=0),
                 Qt.DockWidgetArea.RightDockWidgetArea,
             ),
         }
         sides = [self.docks["input"], self.docks["inspector"]]
         self.resizeDocks(sides, [SIDE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["layers"]], [148], Qt.Orientation.Vertical)
-        self.setStatusBar(Status(self.session, self._frame_ms))
+        self.status = Status(self.session, self._frame_ms)
+        self.setStatusBar(self.status)
 
     def _explanations(self) -> QTabWidget:
         """Return the inspector and what breaks the network, one behind the other."""
@@ -152,7 +182,11 @@ class MainWindow(QMainWindow):
         self.sides.setDocumentMode(True)
         self.sides.tabBar().setDrawBase(False)
         self.sides.addTab(self.inspector, "Inspector")
-        self.sides.addTab(self.surgery, "Break it")
+        bench = QWidget()  # where `surgery` comes when it is first looked at
+        place = QVBoxLayout(bench)
+        place.setContentsMargins(0, 0, 0, 0)
+        self.sides.addTab(bench, "Break it")
+        self.sides.currentChanged.connect(lambda index: index and place.addWidget(self.surgery))
         return self.sides
 
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -172,14 +206,8 @@ class MainWindow(QMainWindow):
         self.pad_tools.save_requested.connect(self.files.ask_save)
         session.desk.history_changed.connect(self._follow_history)
         session.visits_changed.connect(self._follow_visits)
-        self.surgery.cover_requested.connect(self.pad_tools.choose_cover)
-        self.pad_tools.cover_chosen.connect(self.surgery.show_cover)
         self.exports.failed.connect(self.errors.show)
-        self.exports.done.connect(self.banner.say)
-        for view in (self.space, self.maps, self.layer_page):
-            if view is not None:
-                view.menu_requested.connect(self._show_unit_menu)
-        self.layer_page.kernel_menu_requested.connect(self._show_kernel_menu)
+        self.exports.done.connect(self.status.tell)
         self._theme = session.scene.theme
         self._follow(session.scene)
         self._follow_history()
@@ -197,8 +225,7 @@ class MainWindow(QMainWindow):
     # ---- following the session
 
     def _follow(self, scene: Scene) -> None:
-        in_space = self.space is not None and scene.view.in_space
-        self.stage.setCurrentWidget(self.space if in_space else self._pages.get(scene.view, self.maps))
+        self.stage.setCurrentWidget(self._page(scene.view))
         self._below_stage.setVisible(scene.view is not View.STEPS)
         if scene.theme != self._theme:
             self._theme = scene.theme
@@ -227,7 +254,7 @@ class MainWindow(QMainWindow):
         """Take the keys that the widget with the focus had no use for."""
         for action in self.actions_by_name.values():
             entry = action.data()
-            if entry.where == "last" and event.keyCombination() in [QKeySequence(k)[0] for k in entry.keys]:
+            if entry.where != "window" and event.keyCombination() in [QKeySequence(k)[0] for k in entry.keys]:
                 action.trigger()
                 return
         super().keyPressEvent(event)
@@ -260,22 +287,3 @@ class MainWindow(QMainWindow):
         self.exports.close()
         self.session.close()
         super().closeEvent(event)
-
-
-def _column(*widgets: QWidget, narrowest: int, stretch: int | None = None) -> QScrollArea:
-    """Return the widgets below one another, scrolled when the window is low, but never cut at the side."""
-    content = QWidget()
-    content.setProperty("panel", True)
-    column = QVBoxLayout(content)
-    column.setContentsMargins(16, 16, 16, 8)
-    column.setSpacing(12)
-    for index, widget in enumerate(widgets):
-        column.addWidget(widget, 1 if index == stretch else 0)
-    if stretch is None:
-        column.addStretch(1)
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    area.setMinimumWidth(narrowest)
-    return area

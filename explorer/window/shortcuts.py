@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.widgets import theme
-from explorer.window.actions import Entry
+from explorer.window.entries import Entry
 
 COLUMNS = (
     ("File", "Numbers", "Pad", "Sample digits"),

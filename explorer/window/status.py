@@ -7,6 +7,7 @@ from explorer.session import Session
 from explorer.widgets import theme
 from explorer.widgets.text import thousands
 
+TOLD_MS = 6000  # how long something done is told
 REFRESH_MS = 400  # each repaint of a label costs a whole frame, so the numbers follow at leisure
 
 
@@ -27,10 +28,22 @@ class Status(QStatusBar):
         self.addPermanentWidget(self._hint)
         self._timer = QTimer(self, interval=REFRESH_MS, singleShot=True)
         self._timer.timeout.connect(self._refresh)
+        self._told = QTimer(self, interval=TOLD_MS, singleShot=True)
+        self._told.timeout.connect(lambda: self._say(session.busy))
         session.trace_changed.connect(self._later)
         session.camera_changed.connect(self._later)
         session.busy_changed.connect(self._say)
         self._say(session.busy)
+
+    @property
+    def words(self) -> str:
+        """The hint, or what was done last."""
+        return self._hint.text()
+
+    def tell(self, sentence: str) -> None:
+        """Say that something was done, for a while, instead of the hint."""
+        self._hint.setText(sentence)
+        self._told.start()
 
     def _later(self, _changed: object) -> None:
         if not self._timer.isActive():

@@ -275,6 +275,30 @@ def test_what_is_not_known_is_a_sentence():
     assert run(as_numpy(trace, chain(trace, unit)))["value"] == contributions(trace, unit).recorded
 
 
+@pytest.mark.parametrize(
+    ("mode", "said", "noted"),
+    [
+        ("zeros", "outside the map they are 0", "padding is 0"),
+        ("circular", "outside the map they are those of its other side", "padding is the other side"),
+        ("reflect", "outside the map they are mirrored at its border", "padding mirrors the map"),
+        ("replicate", "outside the map they are those of its border", "padding repeats the border"),
+    ],
+)
+def test_what_lies_outside_the_map_is_that_of_the_padding_mode(mode, said, noted):
+    trace, unit = made(
+        K.CONVOLUTION, (4, 8, 8), (5, 4, 4), (5, 4, 3, 3), 5, groups=1, padding_mode=mode, **WINDOW
+    )
+    parts = layout(formula(trace, contributions(trace, unit))[0]).meanings
+    assert [words for _, words in parts if words.startswith("x: ")] == [f"x: the values of a; {said}"]
+    assert noted in as_numpy(trace, chain(trace, unit))
+
+
+def test_words_in_latex_keep_their_distance():
+    trace, unit = EVERY["leaky ReLU"]
+    maths = as_latex(trace, chain(trace, unit))
+    assert r"x \text{ if } x" in maths and r"x \text{ otherwise}" in maths
+
+
 # ---- whether PyTorch agrees
 
 

@@ -152,6 +152,20 @@ def test_the_strip_chooses_a_map_and_keeps_the_place(qtbot, view, session):
     assert view.channel == 4
 
 
+def test_a_map_number_that_is_being_typed_stays_while_traces_come(qtbot, view, session):
+    frozen(qtbot, session)
+    field = view.maps.field
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "1")
+    with qtbot.waitSignal(session.trace_changed):
+        session.desk.load_picture(np.ones((28, 28), np.uint8), "another")
+    assert field.text() == "1"
+    qtbot.keyClicks(field, "2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert session.scene.pinned == Unit("relu2", (12, 4, 6)) and field.text() == "12"
+
+
 def test_the_chooser_goes_to_a_layer_and_the_pinned_unit_chooses_it_too(qtbot, view, session):
     frozen(qtbot, session)
     index = view.layers.findData("relu3")

@@ -3,17 +3,30 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.drawing import Drawing, Stroke
 from explorer.panels import Inspector, Predictions
-from explorer.panels.explained.channels import Plan
-from explorer.panels.explained.reading import figure, signed
+from explorer.panels.curve import curve_of, paint_curve
+from explorer.panels.explained.channels import Plan, weight_words
+from explorer.panels.explained.graph import paint_graph
+from explorer.panels.explained.reading import Reading, figure, signed
 from explorer.panels.explained.story import AT_REST
 from explorer.session import Session, TraceRequest
-from explorer.trace import Axes, Edits, Layer, LayerKind, Switch, Trace, Unit, contributions
+from explorer.trace import (
+    Axes,
+    Contributions,
+    Edits,
+    Layer,
+    LayerKind,
+    Step,
+    Switch,
+    Trace,
+    Unit,
+    contributions,
+)
 from explorer.widgets.bars import ProbabilityBars
 from explorer.widgets.text import exact
 
@@ -154,7 +167,7 @@ def test_the_layer_is_described_below_as_one_writes_it_in_pytorch(drawn, inspect
     drawn.visit(Unit("relu2", (9, 4, 6)))
     words = inspector.words
     assert "kind convolution + ReLU" in words
-    assert "PyTorch Conv2d(6, 16, kernel_size=5)" in words
+    assert "PyTorch nn.Conv2d(6, 16, kernel_size=5)" in words
     assert "parameters 2\u202f416: 2\u202f400 weights and 16 biases" in words
     assert words.index("Layer") > words.index(EQUAL)
 
@@ -534,3 +547,89 @@ def test_only_the_channels_in_sight_are_asked_for():
     plan = Plan.of((512, 3, 3), 332)
     assert len(plan.inside(10_000, 10_700)) <= 10
     assert plan.inside(0, plan.height) == range(512)
+
+
+# ---- units of layers that are seldom met
+
+
+def chain_of(*layers: Layer, originals: dict[str, Layer] | None = None) -> Trace:
+    """Return a trace of layers whose values count from 0.1."""
+    values = {}
+    for layer in layers:
+        values[layer.name] = np.arange(1, layer.units + 1, dtype=np.float32).reshape(layer.shape) / 10
+    return Trace("toy", layers, MappingProxyType(values), (), None, originals=originals or {})
+
+
+def test_a_flattened_pixel_is_the_pixel_it_repeats(session_of):
+    flatten = Layer("flatten", LayerKind.FLATTEN, (784,), Axes.VECTOR, ("input",))
+    picture = TRACE.layers[0]
+    values = {"input": TRACE["input"], "flatten": TRACE["input"].reshape(-1)}
+    trace = Trace("mlp", (picture, flatten), MappingProxyType(values), (), None, TRACE.stages)
+    _, inspector = session_of(trace)
+    inspector.sheet._session.visit(Unit("flatten", (14 * 28 + 8,)))
+    assert f"{TRACE.stages[1].image[14, 8]} of 255" in inspector.words
+    assert not inspector.grab().isNull()
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "axes", "position", "index"),
+    [
+        (LayerKind.LAYER_NORM, (5, 3), Axes.TOKENS, (4, 1), 1),
+        (LayerKind.BATCH_NORM, (3, 2, 2), Axes.MAPS, (1, 0, 1), 1),
+    ],
+)
+def test_an_edited_normalisation_is_told_with_its_own_factor_and_shift(
+    session_of, kind, shape, axes, position, index
+):
+    source = Layer("a", LayerKind.CONVOLUTION, shape, axes)
+    numbers = np.float32([1, 2, 3])
+    norm = {"mean": numbers, "variance": numbers, "eps": 1e-5, "normalized_shape": (3,)}
+    trained = Layer("n", kind, shape, axes, ("a",), numbers, numbers / 2, MappingProxyType(norm))
+    used = replace(trained, weight=numbers * np.float32([1, 9, 1]), bias=np.float32([0.5, 7, 1.5]))
+    session, inspector = session_of(chain_of(source, used, originals={"n": trained}))
+    session.visit(Unit("n", position))
+    assert f"this γ is edited: was {exact(float(numbers[index]))}" in inspector.words
+    assert f"this β is edited: was {exact(float(numbers[index] / 2))}" in inspector.words
+    session.visit(Unit("n", (*position[:-1], 0)) if axes is Axes.TOKENS else Unit("n", (0, 0, 1)))
+    assert not any("edited" in word for word in inspector.words)
+
+
+def test_a_weight_of_a_transposed_convolution_is_named_as_torch_lays_it_out(session_of):
+    settings = {"kernel": (2, 2), "stride": (2, 2), "padding": (0, 0), "dilation": (1, 1), "groups": 2}
+    source = Layer("a", LayerKind.CONVOLUTION, (4, 3, 3), Axes.MAPS)
+    weight = np.arange(4 * 3 * 4, dtype=np.float32).reshape(4, 3, 2, 2)
+    layer = Layer(
+        "t",
+        LayerKind.TRANSPOSED_CONVOLUTION,
+        (6, 6, 6),
+        Axes.MAPS,
+        ("a",),
+        weight,
+        None,
+        MappingProxyType(settings),
+    )
+    session, _ = session_of(chain_of(source, layer))
+    now = Reading(session, Unit("t", (4, 3, 2)))
+    words = weight_words(now, 1, 1, 0)
+    assert words == f"t.weight[3, 1, 1, 0]\n{exact(float(weight[3, 1, 1, 0]))}"
+    assert now.patch.weights[1, 1, 0] == weight[3, 1, 1, 0]
+
+
+@pytest.mark.parametrize("before", [1e8, -1e8, 3e38])
+@pytest.mark.parametrize("paint", ["inspector", "steps"])
+def test_a_point_far_beyond_the_graph_stays_at_its_edge(qapp, before, paint):
+    picture = QImage(200, 200, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    step = Contributions(
+        Unit("r", (0,)), LayerKind.RELU, max(before, 0), max(before, 0), detail=Step(Unit("a", (0,)), before)
+    )
+    rect = QRectF(60, 60, 80, 60)
+    with QPainter(picture) as painter:
+        if paint == "inspector":
+            paint_graph(painter, rect, step)
+        else:
+            paint_curve(painter, rect, curve_of(step, 5.0))
+    pixels = np.frombuffer(picture.constBits(), np.uint32).reshape(200, 200) & 0xFFFFFF
+    inside = np.zeros((200, 200), bool)
+    inside[52:128, 52:148] = True
+    assert pixels[inside].any() and not pixels[~inside].any()

@@ -157,11 +157,11 @@ def test_only_what_is_in_sight_is_asked_for():
 
 def test_a_weight_has_the_colour_of_the_layers_scale_or_of_its_own(page):
     grid, weight = page.grid, TRACE.layer("conv2").weight
-    shared = kernel_scale(page._kernels.high).rgb(weight[1, 2, 3, 4]).tolist()
-    assert list(color_at(grid.viewport(), in_grid(grid, 1, 2, 3, 4))) == shared
-    page._own.click()
     own = kernel_scale(own_high(weight[1, 2])).rgb(weight[1, 2, 3, 4]).tolist()
     assert list(color_at(grid.viewport(), in_grid(grid, 1, 2, 3, 4))) == own
+    page._own.click()
+    shared = kernel_scale(page._kernels.high).rgb(weight[1, 2, 3, 4]).tolist()
+    assert list(color_at(grid.viewport(), in_grid(grid, 1, 2, 3, 4))) == shared
 
 
 def test_sorting_moves_the_tiles(page):
@@ -211,6 +211,7 @@ def test_the_matrix_says_which_weight_it_is(qtbot, page, session):
     session.open_layer("relu4")
     page.show_subject(subject_of(session))
     assert page.current is page.matrix
+    page._own.click()
     rect = page.matrix.picture_rect()
     wide, high = rect.width() / 120, rect.height() / 84
     where = QPoint(int(rect.left() + 42.5 * wide), int(rect.top() + 17.5 * high))

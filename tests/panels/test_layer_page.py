@@ -14,6 +14,7 @@ from explorer.formula import plain
 from explorer.panels import FilmStrip, MapsView
 from explorer.panels.grid import Grid
 from explorer.panels.kernels.values import Order
+from explorer.panels.layer.activations import dead_words
 from explorer.panels.layer.formulas import arithmetic, size_formula
 from explorer.panels.layer.maps import LARGEST
 from explorer.panels.layer.page import LayerPage
@@ -132,8 +133,24 @@ def test_the_page_follows_the_pinned_unit(page, session):
 def test_dead_maps_are_told(page, session):
     sentence = page.facts.activations.dead
     dead = session.tally.dead("relu2")
-    expected = f"{len(dead)} of 16 maps never active" if dead else "Each of the 16 maps was active"
+    expected = f"{len(dead)} of 16 maps were never active" if dead else "Each of the 16 maps was active"
     assert sentence.startswith(expected) and "in 1 picture" in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "dead", "pictures", "words"),
+    [
+        ("relu1", (), 0, ""),
+        ("relu1", (0, 2), 0, ""),
+        ("relu1", (), 1, "Each of the 6 maps was active in 1 picture."),
+        ("relu1", (), 3, "Each of the 6 maps was active in at least 1 of 3 pictures."),
+        ("relu1", (4,), 1, "1 of 6 maps was never active in 1 picture: map 4"),
+        ("relu1", (0, 2), 1200, "2 of 6 maps were never active in 1\u202f200 pictures: maps 0, 2"),
+        ("relu4", (80,), 2, "1 of 84 units was never active in 2 pictures: unit 80"),
+    ],
+)
+def test_dead_maps_are_counted_over_pictures(name, dead, pictures, words):
+    assert dead_words(TRACE.layer(name), dead, pictures) == words
 
 
 def test_the_facts_hide_on_a_narrow_page_and_come_back_by_their_handle(qtbot, page):

@@ -7,13 +7,13 @@ import pytest
 
 from explorer.panels.layer.statistics import (
     AxisShape,
-    constructor,
     histogram,
     multiply_adds,
     parameters,
     shape_formula,
     statistics,
 )
+from explorer.panels.torch_lines import constructor
 from explorer.trace import Axes, Layer, LayerKind
 
 from .conftest import TRACE

@@ -1,16 +1,28 @@
 """Step by step: the arithmetic of one unit, and the film that fills its map."""
 
+import gc
+from dataclasses import replace
+from weakref import ref
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
+from explorer.colors import Coloring
 from explorer.drawing import Drawing, Stroke
 from explorer.panels.steps.page import StepsView
-from explorer.panels.steps.table import shortened
+from explorer.panels.steps.painter import Colors
+from explorer.panels.steps.planes import plane_of
+from explorer.panels.steps.story import Story
+from explorer.panels.steps.table import shortened, verdict_lines
+from explorer.panels.steps.tellers import story_of
 from explorer.panels.transport import Scrubber, Transport
-from explorer.trace import Unit
+from explorer.scene import RangeMode
+from explorer.session import Session
+from explorer.trace import Axes, Edits, Layer, LayerKind, Switch, Trace, Unit
 from explorer.widgets.map_view import cells_rect
+from explorer.widgets.pictures import pixels
 
 from .conftest import TRACE
 
@@ -81,7 +93,7 @@ def test_a_pooling_unit_marks_the_winner(view, drawn):
 def test_a_linear_unit_shows_its_weights_in_the_maps_they_read(view, drawn):
     drawn.visit(Unit("relu3", (17,)))
     inputs, weights, products = view.story.panes
-    assert view.story.source.layer.name == "pool2"
+    assert view.story.source.layer == "pool2"
     row, column = view.story.source.cell((3, 1, 2))
     flat = 3 * 25 + 1 * 5 + 2
     assert weights.values[row, column] == TRACE.layer("fc1").weight[17, flat]
@@ -207,7 +219,7 @@ def test_elsewhere_the_transport_is_there_only_with_a_film(drawn, show):
     assert not transport.isVisible()
     drawn.open_film(Unit("relu2", (9, 4, 6)))
     assert transport.isVisible()
-    assert transport.words == "relu2 · map 9 · row 4, column 6 · 47 of 100"
+    assert transport.words == "conv2 + ReLU · map 9 · row 4, column 6 · 47 of 100"
     drawn.film.close()
     assert not transport.isVisible()
 
@@ -287,3 +299,142 @@ def test_hidden_it_does_nothing(view, drawn):
 
 def test_nothing_is_under_a_point_beside_everything(view):
     assert view.canvas.spot_at(QPointF(1, 1)) is None
+
+
+# ---- what is broken
+
+
+def switched(layer: str, *also: str) -> Trace:
+    """Return the toy's seven with map 0 of a layer switched off, which is zero there and in the layers `also`."""
+    values = dict(TRACE.values)
+    for name in (layer, *also):
+        values[name] = values[name].copy()
+        values[name][0] = 0
+    return replace(TRACE, values=values, edits=Edits(off=frozenset({Switch(layer, (0,))})))
+
+
+def told(trace: Trace, unit: Unit, mode: RangeMode = RangeMode.LAYER) -> Story:
+    return story_of(trace, Coloring(trace, mode), unit, None)
+
+
+BEST = Unit("relu2", (0, *np.unravel_index(TRACE["conv2"][0].argmax(), (10, 10))))
+
+
+@pytest.mark.parametrize(
+    ("trace", "ending"),
+    [
+        (switched("relu2"), ["sum", "ReLU", "switched off →"]),
+        (switched("conv2", "relu2"), ["sum", "switched off →", "ReLU"]),
+    ],
+)
+def test_what_is_switched_off_has_a_line_and_is_neither_wrong_nor_right(trace, ending):
+    story = told(trace, BEST)
+    assert [line.words for line in story.lines[-3:]] == ending
+    by_words = {line.words: line.number for line in story.lines}
+    value = float(TRACE["conv2"][BEST.position])
+    assert by_words["sum"] == pytest.approx(value, abs=1e-5) and by_words["switched off →"] == 0
+    assert by_words["ReLU"] == pytest.approx(value if ending[1] == "ReLU" else 0, abs=1e-5)
+    assert story.lines[-1].role == "result" and story.lines[-1].number == 0
+    assert story.verdict.words.startswith("switched off by you; it would be")
+
+
+def test_the_verdict_is_that_of_every_step_not_only_of_the_last():
+    values = {**TRACE.values, "conv2": TRACE["conv2"].copy()}
+    values["conv2"][BEST.position] += 0.5
+    values["relu2"] = np.maximum(values["conv2"], 0)
+    story = told(replace(TRACE, values=values), BEST)
+    assert story.last.agrees and story.verdict.color == "bad"
+    assert story.verdict.words.startswith("differs from PyTorch by 0.5")
+
+
+def test_a_pooling_unit_that_is_switched_off_says_so():
+    story = told(switched("pool2"), Unit("pool2", (0, 1, 1)))
+    assert [line.words for line in story.lines[-2:]] == ["maximum", "switched off →"]
+    assert story.lines[-1].number == 0
+
+
+def test_a_verdict_too_long_for_the_table_runs_over_lines():
+    story = told(switched("conv2", "relu2"), BEST)
+    lines = verdict_lines(story, 140)
+    assert len(lines) > 1 and " ".join(lines) == story.verdict.words
+
+
+@pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan, 3e38])
+@pytest.mark.parametrize("layer", ["conv2", "fc1", "fc3"])
+def test_weights_that_are_no_numbers_raise_no_warning(qtbot, show, layer, number):
+    old = TRACE.layer(layer)
+    weight = old.weight.copy()
+    weight.reshape(len(weight), -1)[:, :40:2] = number
+    weight.reshape(len(weight), -1)[:, 1:40:2] = -number
+    layers = tuple(replace(old, weight=weight) if one is old else one for one in TRACE.layers)
+    trace = replace(TRACE, layers=layers)
+    session = Session(lambda _request, _cancelled: trace)
+    with qtbot.waitSignal(session.trace_changed):
+        session.start()
+    view = StepsView(session)
+    show(view, 712, 620)
+    for shown in ("relu2", "relu3", "fc3", "softmax"):
+        session.visit(Unit(shown, (0, 3, 3) if shown == "relu2" else (0,)))
+        shortened(view.story, 40)
+        assert not view.grab().isNull()
+    session.close()
+
+
+# ---- colours and memory
+
+
+def test_every_map_of_a_mosaic_has_its_own_range_where_ranges_are_those_of_maps(view, drawn):
+    drawn.visit(Unit("relu3", (17,)))
+    drawn.choose_range(RangeMode.MAP)
+    seen = view.canvas.grab().toImage()
+    peaks = TRACE["pool2"].reshape(16, -1).max(1)
+    assert peaks.min() < 0.8 * peaks.max()
+    for channel in range(16):
+        row, column = divmod(int(TRACE["pool2"][channel].argmax()), 5)
+        cell = view.story.source.cell((channel, row, column))
+        color = drawn.coloring.scale("pool2", channel).rgb(TRACE["pool2"][channel, row, column])
+        for rect in (view.canvas.places.panes[0], view.canvas.places.source):
+            corner = cells_rect(rect, view.story.source.shape, *cell, cell[0] + 1, cell[1] + 1).topLeft()
+            shown = seen.pixelColor((corner + QPointF(2, 2)).toPoint()).getRgb()[:3]
+            assert shown == tuple(color.tolist())
+
+
+def test_the_logits_of_a_softmax_over_maps_have_the_colours_of_their_maps(qtbot, show):
+    source = Layer("a", LayerKind.CONVOLUTION, (4, 1, 3), Axes.MAPS)
+    layer = Layer("l", LayerKind.SOFTMAX, (4, 1, 3), Axes.MAPS, ("a",), settings={"dim": 0}, signed=False)
+    logits = np.array([[1, 2, 3], [10, 20, 30], [0.1, 0.2, 0.3], [-5, 5, 1]], np.float32)[:, None]
+    shares = np.exp(logits) / np.exp(logits).sum(0)
+    trace = Trace("toy", (source, layer), {"a": logits, "l": shares}, (), None)
+    coloring = Coloring(trace, RangeMode.MAP)
+    pane = story_of(trace, coloring, Unit("l", (1, 0, 1)), None).panes[0]
+    colors = Colors(trace, coloring).of(pane.plane)
+    assert colors.tolist() == [
+        [int(pixels(logits[c, :, 1:2], coloring.scale("a", c))[0, 0]) for c in range(4)]
+    ]
+
+
+def test_a_layer_that_was_edited_is_not_kept():
+    layer = replace(TRACE.layer("fc1"), weight=TRACE.layer("fc1").weight.copy())
+    gone = ref(layer)
+    assert plane_of(layer).shape == (10, 12)
+    del layer
+    gc.collect()
+    assert gone() is None
+
+
+def test_the_same_picture_of_an_edited_layer_is_found_again():
+    edited = replace(TRACE.layer("conv2"), weight=TRACE.layer("conv2").weight * 2)
+    assert plane_of(edited, 3) is plane_of(TRACE.layer("conv2"), 3)
+
+
+def test_a_softmax_behind_a_flatten_shows_the_maps_its_logits_lie_in():
+    source = Layer("a", LayerKind.ADAPTIVE_POOLING, (20, 1, 1), Axes.MAPS)
+    flatten = Layer("f", LayerKind.FLATTEN, (20,), Axes.VECTOR, ("a",))
+    layer = Layer("l", LayerKind.SOFTMAX, (20,), Axes.VECTOR, ("f",), settings={"dim": 0}, signed=False)
+    logits = np.arange(20, dtype=np.float32)
+    shares = np.exp(logits - 19) / np.exp(logits - 19).sum()
+    values = {"a": logits.reshape(20, 1, 1), "f": logits, "l": shares}
+    story = told(Trace("toy", (source, flatten, layer), values, (), None), Unit("l", (18,)))
+    assert story.source.layer == "a" and story.verdict.color == "good"
+    assert story.panes[0].values[story.source.cell((18, 0, 0))] == 18
+    assert story.panes[0].marked == (story.source.cell((18, 0, 0)),)

@@ -3,14 +3,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.colors import NONFINITE, ColorScale
 from explorer.drawing import Pen
 from explorer.panels.surgery.bench import Target
-from explorer.panels.surgery.number import parse
+from explorer.panels.surgery.cells import paint_weights, rest_of
+from explorer.panels.surgery.kernels import KernelStrip
+from explorer.panels.surgery.number import NumberField, parse
 from explorer.panels.surgery.panel import Surgery
 from explorer.panels.surgery.site import edit_words, site_of, site_of_edit
 from explorer.session import Session, TraceRequest
@@ -65,6 +68,11 @@ def edit(index: tuple[int, ...], change: Change, number: float = 0.0, parameter:
 def click_cell(qtbot: QtBot, surgery: Surgery, row: int, column: int) -> None:
     where = surgery.bench.grid.rect_of(row, column).center().toPoint()
     qtbot.mouseClick(surgery.bench.grid, Qt.MouseButton.LeftButton, pos=where)
+
+
+def editor_of(surgery: Surgery) -> NumberField:
+    """Return the field over the cell that is typed into."""
+    return surgery.bench.grid.findChild(NumberField)
 
 
 def wheel(widget, where: QPointF, notches: int) -> bool:
@@ -228,8 +236,8 @@ def test_a_linear_units_weights_and_bias_can_be_changed(qtbot, surgery, session)
 def test_a_number_is_typed_into_a_cell(qtbot, surgery, session):
     click_cell(qtbot, surgery, 1, 3)
     qtbot.keyClicks(surgery.bench.grid, "-")
-    qtbot.keyClicks(surgery.bench.grid.editor, "0.5")
-    qtbot.keyClick(surgery.bench.grid.editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor_of(surgery), "0.5")
+    qtbot.keyClick(editor_of(surgery), Qt.Key.Key_Return)
     assert session.scene.edits.parameters == (edit((9, 0, 1, 3), Change.SET, -0.5),)
     assert surgery.bench.grid._values[1, 3] == -0.5
     assert surgery.bench.grid._changed.sum() == 1
@@ -240,15 +248,15 @@ def test_what_is_no_number_is_refused_at_the_cell_and_the_old_value_stays(qtbot,
     click_cell(qtbot, surgery, 1, 3)
     grid, before = surgery.bench.grid, weight(session, 9, 0, 1, 3)
     qtbot.keyClick(grid, Qt.Key.Key_Return)
-    grid.editor.selectAll()
-    qtbot.keyClick(grid.editor, Qt.Key.Key_Delete)
-    qtbot.keyClicks(grid.editor, words)
-    qtbot.keyClick(grid.editor, Qt.Key.Key_Return)
+    editor_of(surgery).selectAll()
+    qtbot.keyClick(editor_of(surgery), Qt.Key.Key_Delete)
+    qtbot.keyClicks(editor_of(surgery), words)
+    qtbot.keyClick(editor_of(surgery), Qt.Key.Key_Return)
     assert grid.word in ("not a number", "type a number", "at most a million")
-    assert grid.editor.isVisible() and grid._word.isVisible() and grid.editor.text() == words
+    assert editor_of(surgery).isVisible() and grid._word.isVisible() and editor_of(surgery).text() == words
     assert not session.scene.edits and weight(session, 9, 0, 1, 3) == before
-    qtbot.keyClick(grid.editor, Qt.Key.Key_Escape)
-    assert grid.word == "" and not grid.editor.isVisible()
+    qtbot.keyClick(editor_of(surgery), Qt.Key.Key_Escape)
+    assert grid.word == "" and not editor_of(surgery).isVisible()
 
 
 def test_up_and_down_nudge_a_weight_by_a_tenth(qtbot, surgery, session):
@@ -304,6 +312,49 @@ def test_a_changed_weight_is_marked_in_colour(qtbot, surgery, session):
     assert picture.pixelColor(other).name().upper() != "#FFB347"
 
 
+def colors_of(trained: np.ndarray) -> list[list[int]]:
+    """Return the colours in the middle of the cells of weights as they are painted, 0 where there is nothing."""
+    rows, columns = trained.shape
+    picture = QImage(columns * 8, rows * 8, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(0)
+    area, scale = QRectF(0, 0, columns * 8, rows * 8), ColorScale("diverging", -1.0, 1.0)
+    with QPainter(picture) as painter:
+        paint_weights(painter, area, trained, np.zeros(trained.shape, bool), scale, 2, rest_of(trained))
+    return [[picture.pixel(8 * c + 4, 8 * r + 4) for c in range(columns)] for r in range(rows)]
+
+
+BROKEN = 0xFF << 24 | NONFINITE[0] << 16 | NONFINITE[1] << 8 | NONFINITE[2]
+
+
+def test_weights_that_are_nan_are_seen():
+    assert {color for line in colors_of(np.full((5, 5), np.nan, np.float32)) for color in line} == {BROKEN}
+    one = np.ones((3, 3), np.float32)
+    one[1, 1] = one[2, 2] = np.nan
+    seen = colors_of(one)
+    assert (seen[1][1], seen[2][2]) == (BROKEN, BROKEN)
+
+
+def test_behind_the_end_of_a_wrapped_vector_there_is_nothing():
+    source = Layer("input", LayerKind.INPUT, (7,), Axes.VECTOR)
+    layer = Layer("fc", LayerKind.LINEAR, (2,), Axes.VECTOR, ("input",), counted(2, 7), counted(2))
+    (picture,) = site_of(trace_of(source, layer), Unit("fc", (1,))).trained()
+    assert picture.shape == (3, 3)
+    seen = colors_of(picture)
+    assert seen[2][1:] == [0, 0] and all(color for line in seen for color in line[:1])
+    broken = picture.copy()
+    broken[0, 0] = np.nan
+    assert colors_of(broken)[0][0] == BROKEN and colors_of(broken)[2][1:] == [0, 0]
+
+
+def test_kernels_that_are_nan_are_seen(show):
+    strip = KernelStrip()
+    show(strip, 260, 60)
+    values = np.full((3, 5, 5), np.nan, np.float32)
+    strip.show_kernels(values, values, ColorScale("diverging", -1.0, 1.0), 0, ("", "", ""), False)
+    seen = strip.grab().toImage().pixelColor(strip.rect_of(2).center().toPoint())
+    assert seen.getRgb()[:3] == NONFINITE
+
+
 # ---- switches, cover, what was changed
 
 
@@ -334,6 +385,22 @@ def test_all_that_is_changed_is_said_and_each_can_be_put_back(qtbot, surgery, se
         qtbot.mouseClick(surgery.changes.rows[0].back, Qt.MouseButton.LeftButton)
         assert len(surgery.words) == count - 1
     assert not session.scene.edits and session.scene.occlusion.empty
+
+
+def test_putting_one_change_back_leaves_the_others(qtbot, surgery, session):
+    session.desk.edit_parameter(edit((9, 2, 0, 0), Change.SET, 0.5))
+    session.desk.edit_parameter(edit((9,), Change.NEGATE))
+    qtbot.mouseClick(surgery.changes.rows[0].back, Qt.MouseButton.LeftButton)
+    assert surgery.words == ("conv2 · map 9 · all kernels: negated",)
+    assert weight(session, 9, 2, 0, 0) == -CONV2.weight[9, 2, 0, 0]
+
+
+def test_a_part_put_back_on_the_bench_can_be_given_up_in_the_list(qtbot, surgery, session):
+    session.desk.edit_parameter(edit((9,), Change.NEGATE))
+    session.desk.edit_parameter(edit((9, 2), Change.RESTORE))
+    qtbot.mouseClick(surgery.changes.rows[1].back, Qt.MouseButton.LeftButton)
+    assert surgery.words == ("conv2 · map 9 · all kernels: negated",)
+    assert weight(session, 9, 2, 0, 0) == -CONV2.weight[9, 2, 0, 0]
 
 
 def test_a_click_on_a_change_visits_it(qtbot, surgery, session):
@@ -400,22 +467,37 @@ def test_another_layer_with_fewer_maps_pins_nothing_by_itself(surgery, session):
     assert session.scene.pinned == Unit("relu1", (1, 0, 0))
 
 
-def test_while_one_draws_the_weights_are_not_read_again(qtbot, surgery, session, monkeypatch):
-    asked = []
-    monkeypatch.setattr(surgery.bench, "show_site", asked.append)
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def test_while_one_draws_the_weights_are_not_shown_again(qtbot, surgery, session):
+    QApplication.processEvents()
+    paintings = Paintings(surgery.bench.grid)
     with qtbot.waitSignal(session.trace_changed):
         session.desk.begin_stroke(100, 100)
-    assert not asked
-
-
-def test_hidden_it_does_nothing(surgery, session, monkeypatch):
-    surgery.window().hide()
-    asked = []
-    monkeypatch.setattr(surgery.bench, "show_site", asked.append)
+    QApplication.processEvents()
+    assert paintings.count == 0
     session.desk.edit_parameter(edit((9, 2), Change.ZERO))
-    assert not asked
+    qtbot.waitUntil(lambda: paintings.count > 0)
+
+
+def test_hidden_it_does_nothing_and_catches_up(surgery, session):
+    surgery.window().hide()
+    session.desk.edit_parameter(edit((9, 0), Change.ZERO))
+    assert surgery.words == () and surgery.bench.grid._values.any()
     surgery.window().show()
-    assert asked and surgery.words == ("conv2 · map 9 · kernel on map 2: zero",)
+    assert surgery.words == ("conv2 · map 9 · kernel on map 0: zero",)
+    assert not surgery.bench.grid._values.any()
 
 
 def test_the_cover_button_asks_and_follows(qtbot, surgery):

@@ -195,7 +195,7 @@ def test_a_switch_of_another_network_or_a_collapsed_layer_is_not_drawn() -> None
 
 def test_a_group_is_edited_if_any_member_is() -> None:
     layout = arrange(GROUPS, TOY.layers)
-    found = edited_blocks(layout, broken(Switch("relu2", (1,)), Switch("nowhere", (1,))).edits)
+    found = edited_blocks(layout, broken(Switch("relu2", (1,)), Switch("nowhere", (1,))).broken)
     assert [layout.blocks[index].group for index in found] == ["conv2"]
 
 

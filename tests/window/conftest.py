@@ -11,7 +11,7 @@ from explorer.session import Session
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
 from explorer.window.main import MainWindow
-from tests.toy import lenet_like_trace
+from tests.toy import lenet_like_trace, mlp_like_trace
 
 CARDS = (
     NetworkCard("lenet", "LeNet · MNIST", "The classic", 61706, 0.99),
@@ -19,8 +19,11 @@ CARDS = (
 )
 
 
+TRACES = {"lenet": lenet_like_trace(), "mlp": mlp_like_trace()}  # with layers of one name and two shapes
+
+
 def answer(request, cancelled):
-    return replace(lenet_like_trace(), network=request.network)
+    return replace(TRACES[request.network], network=request.network, edits=request.edits)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QMenu
 
 from explorer.scene import View
 from explorer.trace import Change, ParameterEdit, Switch, Unit
+from explorer.widgets.bars import ProbabilityBars
 from explorer.window import menus
 
 CONV = Unit("conv2", (9, 4, 6))
@@ -134,7 +135,7 @@ def test_d_goes_through_the_decimals(window, qtbot):
     for _ in range(6):
         qtbot.keyClick(window, "d")
         seen.append(window.session.scene.decimals)
-    assert seen == [3, 4, 6, 0, 1, 2]
+    assert seen == [3, 4, 6, 2, 3, 4]
 
 
 def test_the_menu_of_a_map_switches_it_off_and_says_on_again_then(window):
@@ -164,7 +165,7 @@ def test_numbers_are_saved_off_the_gui_thread(window, qtbot, tmp_path, suffix):
     with qtbot.waitSignal(window.exports.done):
         window.exports.save(kernels, path)
     assert path.stat().st_size > 600
-    assert path.name in window.banner.sentence
+    assert path.name in window.status.words
 
 
 def test_numbers_that_cannot_be_saved_are_one_sentence(window, qtbot, tmp_path):
@@ -207,3 +208,38 @@ def test_a_click_right_on_a_cell_in_3d_opens_its_menu_and_a_drag_does_not(window
     qtbot.mouseMove(window.space, point + QPoint(60, 0))
     qtbot.mouseRelease(window.space, Qt.MouseButton.RightButton, pos=point + QPoint(60, 0))
     assert len(shown) == 1
+
+
+def test_two_files_asked_for_at_once_are_both_written(window, qtbot, tmp_path):
+    kernels = window.exports.kernels_of(SHOWN)
+    paths = [tmp_path / f"{index}.npy" for index in range(4)]
+    for path in paths:
+        window.exports.save(kernels, path)
+    qtbot.waitUntil(lambda: all(path.exists() for path in paths))
+
+
+def test_a_file_asked_for_is_written_though_the_window_closes(window, tmp_path):
+    paths = [tmp_path / f"{index}.npz" for index in range(2)]
+    for path in paths:
+        window.exports.save(window.session.trace, path)
+    window.close()
+    assert all(path.exists() for path in paths)
+
+
+def test_one_walks_on_by_keys_after_going_to_an_address_and_after_a_bar(window, qtbot):
+    qtbot.keyClick(window, "g")
+    qtbot.keyClicks(window.go_to.line, "conv2 9 4 6")
+    qtbot.keyClick(window.go_to.line, Qt.Key.Key_Return)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown)
+    assert window.session.scene.pinned.layer != "conv2"
+    bars = window.predictions.findChild(ProbabilityBars)
+    place = bars.row_rect(7).center().toPoint()
+    qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.scene.pinned == Unit("softmax", (7,))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageUp)
+    assert window.session.scene.pinned.layer == "fc3"
+
+
+def test_arrows_walk_before_anything_was_clicked(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    assert window.session.scene.pinned is not None

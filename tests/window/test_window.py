@@ -14,7 +14,7 @@ from explorer.drawing import Drawing
 from explorer.scene import RangeMode, Scene, Theme, View
 from explorer.trace import Unit
 from explorer.widgets import theme
-from explorer.window import actions, memory
+from explorer.window import entries, memory
 from explorer.window.shortcuts import rows
 
 
@@ -42,14 +42,14 @@ def drop(window, path):
 
 
 def test_no_two_actions_share_a_key(window):
-    keys = [QKeySequence(key).toString() for entry in actions.table(window) for key in entry.keys]
+    keys = [QKeySequence(key).toString() for entry in entries.table(window) for key in entry.keys]
     assert len(keys) == len(set(keys))
 
 
 def test_every_action_with_a_key_is_on_the_page_of_keys(window):
-    entries = actions.table(window)
-    written = {meaning for page in rows(entries).values() for _, meaning in page}
-    missing = [e.text for e in entries if e.keys and e.menu != "Sample digits" and e.text not in written]
+    table = entries.table(window)
+    written = {meaning for page in rows(table).values() for _, meaning in page}
+    missing = [e.text for e in table if e.keys and e.menu != "Sample digits" and e.text not in written]
     assert not missing
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from explorer.panels.arithmetic.pieces import where
+from explorer.panels.arithmetic.sums import padding_mode
 from explorer.trace import (
     Contributions,
     LayerKind,
@@ -20,6 +21,12 @@ from explorer.trace import (
     Window,
 )
 
+_PADDING = {
+    "zeros": "is 0",
+    "circular": "is the other side",
+    "reflect": "mirrors the map",
+    "replicate": "repeats the border",
+}
 WIDTH = 100  # characters a line of numbers may have
 
 
@@ -65,7 +72,8 @@ def _value(before: float, first: bool) -> str:
 
 def _convolution(step: Contributions, patch: Patch) -> list[str]:
     return [
-        f"# what lies under the kernels in {patch.source}, and the kernels: (maps, rows, columns); padding is 0",
+        f"# what lies under the kernels in {patch.source}, and the kernels: (maps, rows, columns); "
+        f"padding {_PADDING[padding_mode(step)]}",
         _array("x", patch.values),
         _array("w", patch.weights),
         f"value = (x * w).sum(){_bias(step)}",

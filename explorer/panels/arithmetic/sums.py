@@ -6,6 +6,12 @@ from explorer.formula import Fenced, Number, Part, Row, Script, Sum, Symbol, Wor
 from explorer.panels.arithmetic.pieces import COMMA, EQUALS, LESS, PLUS, TIMES, indexed, meanings, sub, whole
 from explorer.trace import Contributions, Layer, LayerKind, Patch
 
+_OUTSIDE = {
+    "zeros": "they are 0",
+    "circular": "they are those of its other side",
+    "reflect": "they are mirrored at its border",
+    "replicate": "they are those of its border",
+}
 _NAMES = {"u": "u: the row in the kernel", "v": "v: the column in the kernel", "c": "c: the map that is read"}
 
 
@@ -31,7 +37,7 @@ def convolution(layer: Layer, contributions: Contributions) -> tuple[Part, ...] 
             reads,
             *(index(contributions.settings, axis, said[one], said[two], one, two) for one, two, axis in axes),
         ],
-        f"x: the values of {patch.source}; outside the map they are 0",
+        f"x: the values of {patch.source}; outside the map {_OUTSIDE[padding_mode(contributions)]}",
     )
     k, taps = Symbol("k", said.get("k", "")), [Symbol(tap, _NAMES[tap]) for _, tap, _ in axes]
     w = indexed(
@@ -43,6 +49,11 @@ def convolution(layer: Layer, contributions: Contributions) -> tuple[Part, ...] 
     for letter, size in reversed(sizes):
         body = Sum(_limit(letter, _NAMES[letter]), whole(size - 1), body)
     return (body, *_bias(contributions, "k"))
+
+
+def padding_mode(contributions: Contributions) -> str:
+    """Return what a convolution puts around the map: "zeros", "circular", "reflect" or "replicate"."""
+    return str(contributions.settings.get("padding_mode", "zeros"))
 
 
 def _bias(contributions: Contributions, index: str) -> tuple[Part, ...]:

@@ -102,8 +102,8 @@ def _call(name: str, *arguments: Part) -> tuple[Part, ...]:
 def _leaky(contributions: Contributions) -> tuple[Part, ...]:
     slope = float(contributions.settings.get("negative_slope", 0.01))
     lines = Lines(
-        Row(Symbol("x", X), Word("if"), Symbol("x", X), Word(">"), Number("0")),
-        Row(Number(f"{slope:g}", slope, "the slope below zero"), TIMES, Symbol("x", X), Word("otherwise")),
+        Row(Symbol("x", X), Word(" if "), Symbol("x", X), Word(">"), Number("0")),
+        Row(Number(f"{slope:g}", slope, "the slope below zero"), TIMES, Symbol("x", X), Word(" otherwise")),
     )
     return (Fenced("{", lines, ""),)
 

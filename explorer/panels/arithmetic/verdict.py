@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from explorer.trace import Contributions, LayerKind
 from explorer.widgets.text import exact
 
+_WEIGHT = ("good", "secondary", "highlight", "bad")  # what is worth saying more than what
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -31,3 +33,8 @@ def check(contributions: Contributions) -> Verdict:
     if not math.isfinite(difference):
         return Verdict(f"differs from PyTorch: {exact(contributions.recorded)}", "bad")
     return Verdict(f"differs from PyTorch by {exact(difference)}", "bad")
+
+
+def judge(chain: tuple[Contributions, ...]) -> Verdict:
+    """Return whether every step equals PyTorch's; the first that does not, or is switched off, speaks for all."""
+    return max(map(check, chain), key=lambda verdict: _WEIGHT.index(verdict.color))

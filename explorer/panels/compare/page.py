@@ -35,6 +35,7 @@ class CompareView(QWidget):
         self._pair: Pair | None = None
         self._key: tuple[object, ...] = ()
         self._groups: object = None  # those in the chooser
+        self._map = (0, 0)  # how many there are, and the one in the field
         self._colors_a: Coloring | None = None
         self._make_parts()
         self._pages = QStackedLayout(self)
@@ -197,7 +198,9 @@ class CompareView(QWidget):
         for widget in (self._map_word, self.maps):
             widget.setVisible(count > 1)
         self.strip.setVisible(count > 1)
-        self.maps.show_value(0, count - 1, self.channel)
+        if (count, self.channel) != self._map:  # a number that is being typed stays
+            self._map = count, self.channel
+            self.maps.show_value(0, count - 1, self.channel)
 
     def _show_pair(self) -> None:
         scene, reference, pair = self._session.scene, self._session.reference, self._pair

@@ -1,6 +1,6 @@
 """B − A of every map of a layer as small pictures to choose from."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -133,7 +133,3 @@ class _Tiles(QWidget):
         inside = self._pair is not None and 0 <= channel < self._pair.grid.maps
         if inside and event.button() is Qt.MouseButton.LeftButton:
             self.chosen.emit(channel)
-
-    def center_of(self, channel: int) -> QPointF:
-        """Return the middle of a map's picture."""
-        return self.rect_of(channel).center()

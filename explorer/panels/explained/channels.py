@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from explorer.colors import ColorScale
 from explorer.panels.blocks import SMALL_LINE, Block, Spot
 from explorer.panels.explained.reading import Mask, Reading
-from explorer.trace import FloatArray
+from explorer.trace import FloatArray, LayerKind
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import cell_at, cells_rect, paint_frame
 from explorer.widgets.matrix_grid import Lettering, alike, lettering, paint_cells
@@ -218,12 +218,20 @@ def name_of(now: Reading, index: int) -> str:
 def weight_words(now: Reading, index: int, row: int, column: int) -> str:
     """Return a weight's tooltip: its index in the parameter and its value, and what it was if it is edited."""
     weight = float(now.patch.weights[index, row, column])
-    out = now.main.unit.position[0]
-    place = f"{out}, {index}, {row}, {column}" if has_rows(now) else f"{out}, {index}, {column}"
-    words = f"{now.layer.name}.weight[{place}]\n{text.exact(weight)}"
+    place = [*_kernel(now, index), *([row] if has_rows(now) else []), column]
+    words = f"{now.layer.name}.weight{place}\n{text.exact(weight)}"
     if now.trained is not None and now.changed is not None and now.changed[index, row, column]:
         words += f", trained as {text.exact(float(now.trained[index, row, column]))}"
     return words
+
+
+def _kernel(now: Reading, index: int) -> tuple[int, int]:
+    """Return the first two indices of a channel's kernel: (out, in), in a transposed convolution (in, out)."""
+    out = now.main.unit.position[0]
+    if now.layer.kind is not LayerKind.TRANSPOSED_CONVOLUTION:
+        return out, index
+    per_group = now.layer.shape[0] // int(now.layer.settings.get("groups", 1))
+    return int(now.patch.channels[index]), out % per_group
 
 
 def has_rows(now: Reading) -> bool:

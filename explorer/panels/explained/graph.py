@@ -1,18 +1,17 @@
 """The graph of an activation with the point that the unit is at."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from explorer.panels.blocks import SMALL_LINE, Block
+from explorer.panels.curve import curve_of, paint_curve
 from explorer.panels.explained.reading import Reading
-from explorer.trace import Contributions, FloatArray, LayerKind, Step, activation
+from explorer.trace import Contributions, Step
 from explorer.widgets import text, theme
 
-SAMPLES = 81  # odd: one lies at zero, where a ReLU bends
 NICE = (3.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, 1e4, 1e6)  # half widths of the graph
 HIGH, LOW = 128, 72  # px: of a graph alone, and of one below other steps
 
@@ -55,56 +54,7 @@ def step_of(now: Reading) -> Contributions | None:
 def paint_graph(painter: QPainter, rect: QRectF, step: Contributions) -> None:
     """Paint an activation's graph into `rect`, with axes and the point (before, value)."""
     assert isinstance(step.detail, Step)
-    before = step.detail.before
-    size = abs(before) if np.isfinite(before) else 0.0
-    half = next((nice for nice in NICE if nice >= size * 1.1), NICE[-1])
-    slope = step.detail.slope
-    settings = tuple(sorted((k, v) for k, v in step.settings.items() if isinstance(v, int | float | str)))
-    curve = _curve(step.kind, settings, slope, half)
-    if curve is None:
-        return
-    low, high = min(float(curve.min()), 0.0), max(float(curve.max()), 0.0)
-    pad = (high - low) * 0.12 or 1.0
-    low, high = low - pad, high + pad
-
-    def at(x: float, y: float) -> QPointF:
-        return QPointF(
-            rect.left() + (x + half) / (2 * half) * rect.width(),
-            rect.bottom() - (y - low) / (high - low) * rect.height(),
-        )
-
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color("line"), 1))
-    painter.drawLine(at(-half, 0), at(half, 0))
-    painter.drawLine(at(0, low), at(0, high))
-    across = np.linspace(rect.left(), rect.right(), SAMPLES)
-    down = rect.bottom() - (curve - low) / (high - low) * rect.height()
-    points = [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True)]
-    painter.setPen(QPen(theme.color("focus"), 2))
-    painter.drawPolyline(QPolygonF(points))
-    if np.isfinite(before) and np.isfinite(step.value):
-        _paint_point(painter, at(before, step.value), at(before, 0), at(0, step.value))
-    painter.restore()
-
-
-def _paint_point(painter: QPainter, point: QPointF, below: QPointF, beside: QPointF) -> None:
-    painter.setPen(QPen(theme.color("highlight"), 1, Qt.PenStyle.DashLine))
-    painter.drawLine(point, below)
-    painter.drawLine(point, beside)
-    painter.setPen(QPen(theme.color("panel"), 1.5))
-    painter.setBrush(theme.color("highlight"))
-    painter.drawEllipse(point, 5, 5)
-
-
-@lru_cache(maxsize=64)
-def _curve(
-    kind: LayerKind, settings: tuple[tuple[str, object], ...], slope: float, half: float
-) -> FloatArray | None:
-    """Return the function at SAMPLES places from -half to half; None for what is no activation."""
-    try:
-        function = activation(kind, {**dict(settings), **({"negative_slope": slope} if slope else {})})
-    except KeyError:
-        return None
-    values: FloatArray = np.asarray(function(np.linspace(-half, half, SAMPLES, dtype=np.float32)))
-    return values
+    size = abs(step.detail.before) if np.isfinite(step.detail.before) else 0.0
+    curve = curve_of(step, next((nice for nice in NICE if nice >= size * 1.1), NICE[-1]))
+    if curve is not None:
+        paint_curve(painter, rect, curve)

@@ -51,28 +51,39 @@ def _off(now: Reading, step: Contributions) -> list[str]:
 
 def _edited(now: Reading, step: Contributions) -> list[str]:
     """Return what was changed of the weights and the bias that the unit itself has."""
-    name = step.unit.layer
-    layer, original = now.trace.layer(name), now.trace.originals.get(name)
+    layer, original = now.trace.layer(step.unit.layer), now.trace.originals.get(step.unit.layer)
     if original is None:
         return []
-    said = []
-    linear = step.kind is LayerKind.LINEAR
-    index = step.unit.position[-1] if linear else step.unit.position[0]
-    used, trained = layer.weight, original.weight
+    position, linear = step.unit.position, step.kind is LayerKind.LINEAR
+    if step.kind in (LayerKind.BATCH_NORM, LayerKind.LAYER_NORM):
+        axes = 1 if original.weight is None else original.weight.ndim
+        own = position[:1] if step.kind is LayerKind.BATCH_NORM else position[-axes:]
+        factor = _number("γ", own, layer.weight, original.weight)
+        return [*factor, *_number("β", own, layer.bias, original.bias)]
+    index = position[-1] if linear else position[0]
+    return [*_weights(now, step, index, linear), *_number("bias", (index,), layer.bias, original.bias)]
+
+
+def _weights(now: Reading, step: Contributions, index: int, linear: bool) -> list[str]:
+    name = step.unit.layer
+    used, trained = now.trace.layer(name).weight, now.trace.originals[name].weight
     if step is now.main and step.kind is LayerKind.TRANSPOSED_CONVOLUTION:
         used, trained, index = now.patch.weights[None], now.trained, 0
         trained = None if trained is None else trained[None]
-    if used is not None and trained is not None:
-        where = np.atleast_1d(changed(used[index], trained[index]))
-        if where.any():
-            what = "this unit's weights are edited" if linear else "this kernel is edited"
-            said.append(f"{what}: {_which(where, np.atleast_1d(trained[index]))}")
-    if layer.bias is not None and original.bias is not None:
-        index = step.unit.position[-1] if linear else step.unit.position[0]
-        was = original.bias[index : index + 1]
-        if changed(layer.bias[index : index + 1], was).any():
-            said.append(f"this bias is edited: was {text.exact(float(was[0]))}")
-    return said
+    if used is None or trained is None:
+        return []
+    where = np.atleast_1d(changed(used[index], trained[index]))
+    what = "this unit's weights are edited" if linear else "this kernel is edited"
+    return [f"{what}: {_which(where, np.atleast_1d(trained[index]))}"] if where.any() else []
+
+
+def _number(
+    name: str, index: tuple[int, ...], used: FloatArray | None, trained: FloatArray | None
+) -> list[str]:
+    """Return that a single number was changed."""
+    if used is None or trained is None or not changed(used[index], trained[index]):
+        return []
+    return [f"this {name} is edited: was {text.exact(float(trained[index]))}"]
 
 
 def _which(where: Mask, trained: FloatArray) -> str:

@@ -16,7 +16,7 @@ PICTURE, GAP = 120.0, 16.0  # px
 
 
 class Pixel(Block):
-    """The picture with the pixel framed, and the few steps to its normalised value."""
+    """The picture with the pixel framed, and the few steps to its normalised value; also of a flattened pixel."""
 
     live = True
     height = PICTURE + 8
@@ -26,7 +26,7 @@ class Pixel(Block):
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         now = self._read()
-        paint_unit_in_map(painter, QRectF(0, 0, PICTURE, PICTURE), now, now.unit)
+        paint_unit_in_map(painter, QRectF(0, 0, PICTURE, PICTURE), now, now.main.unit)
         line = QRectF(PICTURE + GAP, 0, self._room - PICTURE - GAP, LINE)
         for said in steps(now):
             text.paint(painter, line, said)
@@ -41,7 +41,7 @@ def steps(now: Reading) -> list[str]:
     stage = picture_of(now)
     if stage is None:
         return ["what the network is given"]
-    grey = _grey(stage, now.unit)
+    grey = _grey(stage, now.main.unit)
     rows, columns = stage.image.shape[:2]
     said = [f"pixel of {rows} × {columns}:", f"{grey} of 255", f"÷ 255 = {now.figure(grey / 255)}"]
     limits = now.trace.layers[0].settings.get("range")
@@ -51,7 +51,7 @@ def steps(now: Reading) -> list[str]:
         said += [
             f"− {now.figure(-low * std)} (mean)",
             f"÷ {now.figure(std)} (std)",
-            f"= {now.figure(now.value(now.unit))}",
+            f"= {now.figure(now.value(now.main.unit))}",
         ]
     return said
 

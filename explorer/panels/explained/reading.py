@@ -29,7 +29,6 @@ from explorer.widgets import text, theme
 from explorer.widgets.formula import Picture, layout
 
 MINUS = text.MINUS
-_WEIGHT = ("good", "secondary", "highlight", "bad")  # what is worth saying more than what
 Mask = NDArray[np.bool_]
 
 
@@ -61,9 +60,8 @@ class Reading:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """Whether every step equals PyTorch's; the first that does not, or that was switched off, speaks for all."""
-        verdicts = [arithmetic.check(step) for step in self.chain]
-        return max(verdicts, key=lambda verdict: _WEIGHT.index(verdict.color))
+        """Whether every step equals PyTorch's."""
+        return arithmetic.judge(self.chain)
 
     def formula(self, room: int) -> tuple[Picture, ...]:
         """Return the lines of the first step's formula, laid out in `room` pixels; letters only for long sums."""

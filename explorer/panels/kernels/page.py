@@ -65,6 +65,7 @@ class KernelsPage(QWidget):
         self.grid.menu_requested.connect(self.menu_requested)
         self.detail.menu_requested.connect(self.menu_requested)
         self.detail.closed.connect(self._unpick)
+        self._own.setChecked(True)  # on a shared scale one strong kernel leaves the others grey
 
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()

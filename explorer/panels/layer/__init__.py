@@ -2,7 +2,3 @@
 
 `statistics` and `pooling` are NumPy alone.
 """
-
-from explorer.panels.layer.page import LayerPage
-
-__all__ = ["LayerPage"]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.colors import Coloring, ColorScale
 from explorer.panels.layer.statistics import Histogram, Statistics, histogram, statistics
 from explorer.session import Session
-from explorer.trace import Axes
+from explorer.trace import Axes, Layer
 from explorer.widgets import text, theme
 
 BARS, AXIS, LINE = 88, 20, 20  # px: the histogram, the numbers below it, a line of statistics
@@ -73,17 +73,11 @@ class Activations(QWidget):
         self.update()
 
     def _dead_words(self, name: str) -> str:
-        trace, dead = self._session.trace, self._session.tally.dead(name)
+        trace, tally = self._session.trace, self._session.tally
+        dead = tally.dead(name)
         if trace is None or dead is None or trace.at_rest:
             return ""
-        layer, pictures = trace.layer(name), self._session.tally.traces
-        noun, count = ("map", layer.channels) if layer.axes is Axes.MAPS else ("unit", layer.units)
-        since = f"in {text.thousands(pictures)} picture{'s' * (pictures != 1)}"
-        if not dead:
-            return f"Each of the {count} {noun}s was active {since}."
-        named = ", ".join(map(str, dead[:MOST_NAMED])) + (" …" if len(dead) > MOST_NAMED else "")
-        plural = "s" * (len(dead) != 1)
-        return f"{len(dead)} of {count} {noun}s never active {since}: {noun}{plural} {named}"
+        return dead_words(trace.layer(name), dead, tally.pictures)
 
     def sizeHint(self) -> QSize:
         high = BARS + AXIS + max(len(self.lines), 4) * LINE + 8
@@ -149,6 +143,20 @@ class Activations(QWidget):
         left = min(max(zero - 4, 0.0), rect.width() - 8)
         if (not low or left > room[0]) and (not high or left < rect.width() - room[1]):
             text.paint(painter, QRectF(left, below.top(), 12, 16), "0", theme.SMALL)
+
+
+def dead_words(layer: Layer, dead: tuple[int, ...], pictures: int) -> str:
+    """Return which maps, in a vector units, were never active in so many pictures; empty before the first."""
+    noun, count = ("map", layer.channels) if layer.axes is Axes.MAPS else ("unit", layer.units)
+    since = f"{text.thousands(pictures)} picture{'s' * (pictures != 1)}"
+    if not pictures:
+        return ""
+    if not dead:
+        often = f"at least 1 of {since}" if pictures > 1 else since
+        return f"Each of the {count} {noun}s was active in {often}."
+    named = ", ".join(map(str, dead[:MOST_NAMED])) + (" …" if len(dead) > MOST_NAMED else "")
+    were, plural = ("was", "") if len(dead) == 1 else ("were", "s")
+    return f"{len(dead)} of {count} {noun}s {were} never active in {since}: {noun}{plural} {named}"
 
 
 def _bar_colors(coloring: Coloring, name: str, of: Histogram) -> list[QColor]:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 
 from explorer.panels.layer.activations import Activations
 from explorer.panels.layer.formulas import arithmetic, sizes
-from explorer.panels.layer.statistics import constructor, multiply_adds, parameters, shape_formula
+from explorer.panels.layer.statistics import multiply_adds, parameters, shape_formula
 from explorer.panels.layer.subject import Subject
+from explorer.panels.torch_lines import constructor
 from explorer.session import Session
 from explorer.trace import LayerKind, Trace
 from explorer.widgets import theme

@@ -1,8 +1,7 @@
-"""What a layer's values and settings come to: counts, sizes, arithmetic, its line of PyTorch.  NumPy only."""
+"""What a layer's values and settings come to: counts, sizes, arithmetic.  NumPy only."""
 
 from dataclasses import dataclass
 from math import ceil, floor, prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,84 +143,3 @@ def shape_formula(layer: Layer, source: Layer) -> tuple[AxisShape, ...]:
         AxisShape(name, size, *numbers_of, ceiling)
         for name, size, numbers_of in zip(names, source.shape[1:], windows, strict=True)
     )
-
-
-def constructor(layer: Layer) -> str:
-    """Return the line that makes the layer in PyTorch, ``nn.Conv2d(6, 16, kernel_size=5)``; empty for a function.
-
-    Arguments that have their default are left out.
-    """
-    if layer.kind in _PLAIN:
-        return f"nn.{_PLAIN[layer.kind]}"
-    if layer.kind is LayerKind.LINEAR and layer.weight is not None:
-        outputs, inputs = layer.weight.shape
-        return f"nn.Linear({inputs}, {outputs}{_no_bias(layer)})"
-    if layer.kind is LayerKind.BATCH_NORM:
-        return f"nn.BatchNorm2d({layer.shape[0]})"
-    if layer.kind is LayerKind.ADAPTIVE_POOLING:
-        return f"nn.AdaptiveAvgPool2d({_plain(layer.shape[1:])})"
-    if layer.kind in _POOLINGS:
-        return f"nn.{_POOLINGS[layer.kind]}({', '.join(_window_arguments(layer))})"
-    if layer.weight is not None and layer.weight.ndim > 2:
-        return _convolution(layer, layer.weight)
-    return ""
-
-
-_PLAIN = {
-    LayerKind.RELU: "ReLU()",
-    LayerKind.RELU6: "ReLU6()",
-    LayerKind.GELU: "GELU()",
-    LayerKind.SILU: "SiLU()",
-    LayerKind.SIGMOID: "Sigmoid()",
-    LayerKind.TANH: "Tanh()",
-    LayerKind.HARDSWISH: "Hardswish()",
-    LayerKind.SOFTMAX: "Softmax(dim=1)",
-    LayerKind.FLATTEN: "Flatten()",
-    LayerKind.DROPOUT: "Dropout()",
-    LayerKind.IDENTITY: "Identity()",
-}
-_POOLINGS = {LayerKind.MAX_POOLING: "MaxPool2d", LayerKind.AVERAGE_POOLING: "AvgPool2d"}
-
-
-def _convolution(layer: Layer, weight: FloatArray) -> str:
-    groups = int(layer.settings.get("groups", 1))
-    inputs, outputs = weight.shape[1] * groups, layer.shape[0]
-    transposed = layer.kind is LayerKind.TRANSPOSED_CONVOLUTION
-    name = f"nn.Conv{'Transpose' if transposed else ''}{weight.ndim - 2}d"
-    if transposed:
-        inputs = weight.shape[0]
-    arguments = [str(inputs), str(outputs), *_window_arguments(layer)]
-    if groups != 1:
-        arguments.append(f"groups={groups}")
-    mode = layer.settings.get("padding_mode", "zeros")
-    if mode != "zeros":
-        arguments.append(f"padding_mode={mode!r}")
-    return f"{name}({', '.join(arguments)}{_no_bias(layer)})"
-
-
-def _window_arguments(layer: Layer) -> list[str]:
-    """Return kernel_size, and of stride, padding and dilation and the switches of a pooling what is unusual."""
-    settings = layer.settings
-    kernel = settings.get("kernel", 1)
-    arguments = [f"kernel_size={_plain(kernel)}"]
-    usual = {"stride": kernel if layer.kind in _POOLINGS else 1, "padding": 0, "dilation": 1}
-    for name, default in (*usual.items(), ("output_padding", 0)):
-        value = settings.get(name, default)
-        if value is not None and _plain(value) != _plain(default):
-            arguments.append(f"{name}={_plain(value)}")
-    for name, default in (("ceil_mode", False), ("count_include_pad", True)):
-        if layer.kind in _POOLINGS and settings.get(name, default) != default:
-            arguments.append(f"{name}={not default}")
-    return arguments
-
-
-def _plain(value: Any) -> str:
-    """Return ``5`` for (5, 5), as one writes it."""
-    if isinstance(value, tuple | list):
-        same = len(set(value)) == 1
-        return str(value[0]) if same else f"({', '.join(map(str, value))})"
-    return repr(value)
-
-
-def _no_bias(layer: Layer) -> str:
-    return "" if layer.bias is not None else ", bias=False"

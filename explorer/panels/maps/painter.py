@@ -61,7 +61,7 @@ def _paint_header(painter: QPainter, section: Section, left: float, session: Ses
     rest = line.adjusted(room + 12, 1, 0, 1)
     kind = "" if layer.kind == layer.name else f"{layer.kind}  ·  "
     text.paint(painter, rest, f"{kind}{layer.shape_text}", theme.NORMAL, "secondary")
-    if session.trace is not None and layer.name in session.trace.edits.layers:
+    if session.trace is not None and layer.name in session.trace.broken:
         paint_dot(painter, QPointF(left - 10, line.center().y()))
 
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QToolTip
 
 from explorer.panels.selection import title
 from explorer.panels.steps.layout import THUMB_LINE
-from explorer.panels.steps.sheet import Spot, StepsSheet
+from explorer.panels.steps.parts import Spot
+from explorer.panels.steps.sheet import StepsSheet
 from explorer.trace import Unit, visible
 from explorer.widgets import text
 from explorer.widgets.map_view import cell_at

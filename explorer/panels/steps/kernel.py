@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.colors import Coloring
-from explorer.panels.steps.lines import ending, graph_of, largest_lines, zero_centred
+from explorer.panels.steps.lines import graph_of, largest_lines, summed, zero_centred
 from explorer.panels.steps.planes import Plane, plane_of, seen
 from explorer.panels.steps.story import Frame, Line, Pane, Share, Story
 from explorer.trace import FloatArray, Layer, LayerKind, Patch, Trace, Unit, visible
@@ -41,7 +41,7 @@ def tell_patch(trace: Trace, coloring: Coloring, story: Story, chosen: int | Non
         shares=shares if len(shares) > 1 and plane.channel is not None else (),
         shown=index,
         panes=_multiplied(trace, coloring, patch, index, plane),
-        lines=(*_sums(patch), *ending(story.links, True)),
+        lines=(*_sums(patch), *summed(story.links)),
         graph=graph_of(trace, story.links),
         taps=_taps(layer, first.unit, plane.shape),
         under=under,
@@ -62,9 +62,9 @@ def _multiplied(trace: Trace, coloring: Coloring, patch: Patch, index: int, plan
     """Return window × kernel = products of one input map."""
     weights, values = patch.weights[index], patch.values[index]
     heaviest = _largest(patch.weights)
-    products = _largest(weights) * _largest(plane.values(trace[plane.layer.name]))  # bounds all of the film
+    products = _largest(weights) * _largest(plane.values(trace[plane.layer]))  # bounds all of the film
     return (
-        Pane("window", "", values, coloring.scale(plane.layer.name, plane.channel or 0)),
+        Pane("window", "", values, coloring.scale(plane.layer, plane.channel or 0)),
         Pane("kernel", "×", weights, zero_centred(heaviest), fixed=True),
         Pane("products", "=", patch.products[index].astype(np.float32), zero_centred(products)),
     )

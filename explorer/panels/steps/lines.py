@@ -5,42 +5,46 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.colors import ColorScale
-from explorer.panels.steps.story import Graph, Line
-from explorer.trace import Contributions, Step, Trace, activation
+from explorer.colors import ColorScale, largest
+from explorer.panels.curve import Curve, curve_of
+from explorer.panels.steps.story import Line
+from explorer.trace import Contributions, Step, Trace
 
 LARGEST = 6  # terms of a long sum that are written out
 
 
-def ending(links: tuple[Contributions, ...], summed: bool) -> tuple[Line, ...]:
-    """Return bias and sum of the first link, then every link after it; the last is the result."""
-    first = links[0]
-    lines = []
-    if first.bias is not None:
-        lines.append(Line("bias", first.bias))
-    lines.append(Line("sum" if summed else "value", first.value, "total"))
-    lines += [Line(str(link.kind), link.value, "total") for link in links[1:]]
-    lines[-1] = Line(lines[-1].words, lines[-1].number, "result")
+def ending(links: tuple[Contributions, ...], first: str) -> tuple[Line, ...]:
+    """Return the value of every link, the first called `first`, and what a switch made of it; the last is the result.
+
+    The result is PyTorch's: where it is another number than the one above it, the verdict says so.
+    """
+    lines: list[Line] = []
+    for place, link in enumerate(links):
+        lines.append(Line(str(link.kind) if place else first, link.value, "total"))
+        if link.switched_off:
+            lines.append(Line("switched off →", link.recorded, "total"))
+    lines[-1] = Line(lines[-1].words, links[-1].recorded, "result")
     return tuple(lines)
 
 
-def graph_of(trace: Trace, links: tuple[Contributions, ...]) -> Graph | None:
-    """Return the graph of the last activation of the chain."""
+def summed(links: tuple[Contributions, ...], name: str = "sum") -> tuple[Line, ...]:
+    """Return the bias of the first link, and the values of all."""
+    bias = links[0].bias
+    return (*(() if bias is None else (Line("bias", bias),)), *ending(links, name))
+
+
+def named(links: tuple[Contributions, ...]) -> tuple[Line, ...]:
+    """Return the value of every link by its kind."""
+    return ending(links, str(links[0].kind))
+
+
+def graph_of(trace: Trace, links: tuple[Contributions, ...]) -> Curve | None:
+    """Return the graph of the last activation of the chain, as wide as what its layer reads."""
     for link in reversed(links):
         if isinstance(link.detail, Step):
-            return _curve(trace, link, link.detail)
+            high = float(largest(trace[link.detail.source.layer]))
+            return curve_of(link, high if high > 0 else 1.0)
     return None
-
-
-def _curve(trace: Trace, link: Contributions, step: Step) -> Graph | None:
-    try:
-        function = activation(link.kind, trace.layer(link.unit.layer).settings)
-    except KeyError:
-        return None
-    largest = np.abs(trace[step.source.layer]).max(initial=0.0)
-    limit = float(largest) if np.isfinite(largest) and largest > 0 else 1.0
-    at = np.linspace(-limit, limit, 129, dtype=np.float32)
-    return Graph(str(link.kind), np.stack([at, function(at)]).astype(float), step.before, link.value)
 
 
 def largest_lines(numbers: NDArray[np.float64], name: Callable[[int], str], others: str) -> list[Line]:
@@ -57,10 +61,3 @@ def zero_centred(high: float) -> ColorScale:
     """Return the colours of weights and products: zero is neutral."""
     high = high if high > 0 else 1.0
     return ColorScale("diverging", -high, high)
-
-
-def named_ending(links: tuple[Contributions, ...]) -> tuple[Line, ...]:
-    """Return the value of every link by its kind; the last is the result."""
-    lines = [Line(str(link.kind), link.value, "total") for link in links]
-    lines[-1] = Line(lines[-1].words, lines[-1].number, "result")
-    return tuple(lines)

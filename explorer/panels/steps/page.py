@@ -218,7 +218,7 @@ def _facts(trace: Trace, layer: Layer, story: Story | None) -> str:
             size = f"{rows} × {columns}" if name == "kernel" or rows != columns else f"{rows}"
             parts.append(f"{'window' if name == 'kernel' and first.weight is None else name} {size}")
     if story is not None and story.source is not None:
-        parts.append(f"reads {story.source.layer.name}")
+        parts.append(f"reads {story.source.layer}")
     if first.parameters:
         parts.append(f"{text.thousands(first.parameters)} parameters")
     return "  ·  ".join(parts)

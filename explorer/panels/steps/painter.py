@@ -29,14 +29,43 @@ class Picture:
     values: FloatArray
     pixels: Pixels
 
-    @classmethod
-    def of(cls, plane: Plane, trace: Trace, coloring: Coloring) -> "Picture":
-        """Return a plane of `trace` as it is coloured now."""
-        values = plane.values(trace[plane.layer.name])
-        colored = pixels(values, coloring.scale(plane.layer.name, plane.channel or 0))
+
+class Colors:
+    """The colours of one trace as it is coloured now; every map has those of its own range."""
+
+    def __init__(self, trace: Trace, coloring: Coloring) -> None:
+        self.trace, self.coloring = trace, coloring
+        self._pictures: dict[Plane, Picture] = {}
+        self._units: dict[str, Pixels] = {}
+
+    def picture(self, plane: Plane) -> Picture:
+        """Return a plane with its values."""
+        if plane not in self._pictures:
+            self._pictures[plane] = Picture(plane, plane.values(self.trace[plane.layer]), self.of(plane))
+        return self._pictures[plane]
+
+    def of(self, plane: Plane) -> Pixels:
+        """Return the colours of a plane, (rows, columns); transparent where there is no unit."""
+        if plane.channel is not None:
+            return pixels(
+                self.trace[plane.layer][plane.channel], self.coloring.scale(plane.layer, plane.channel)
+            )
+        colored = self._of_units(plane.layer)[plane.index]
         if plane.blank is not None:
             colored[plane.blank] = 0
-        return cls(plane, values, colored)
+        return colored
+
+    def _of_units(self, layer: str) -> Pixels:
+        """Return the colour of every unit of a layer, (units,)."""
+        if layer not in self._units:
+            values, maps = self.trace[layer], self.trace.layer(layer).channels
+            scales = [self.coloring.scale(layer, channel) for channel in range(maps)]
+            if len(set(scales)) == 1:
+                colored = pixels(values, scales[0])
+            else:
+                colored = np.stack([pixels(*pair) for pair in zip(values, scales, strict=True)])
+            self._units[layer] = colored.reshape(-1)
+        return self._units[layer]
 
 
 def fitting(wide: float, high: float, values: FloatArray, decimals: int) -> tuple[int, int]:
@@ -195,6 +224,7 @@ def paint_pane(
     size: tuple[int, int] | None,
     pointed: Cell | None,
     stacked: bool,
+    colors: Colors,
 ) -> None:
     """Paint one grid of the arithmetic, the sign before it and its name.
 
@@ -208,7 +238,7 @@ def paint_pane(
     if pane.sign:
         before = QRectF(rect.left() - SIGN, rect.top(), SIGN, rect.height())
         text.paint(painter, before, pane.sign, theme.TITLE, "secondary", align="center")
-    colored = pixels(pane.values, pane.scale)
+    colored = pixels(pane.values, pane.scale) if pane.plane is None else colors.of(pane.plane)
     if pane.blank is not None:
         colored[pane.blank] = 0
     paint_grid(painter, rect, pane.values, colored, None if size is None else 0, size)
@@ -233,7 +263,8 @@ def paint_labels(painter: QPainter, rect: QRectF, labels: tuple[str, ...]) -> No
 def names_classes(picture: Picture, rect: QRectF, trace: Trace) -> bool:
     """Whether the cells of a picture are large enough to hold the classes they stand for."""
     shape = picture.plane.shape
-    return gives_classes(trace, picture.plane.layer) and rect.width() / shape[1] >= 36
+    layer = trace.layer(picture.plane.layer)
+    return gives_classes(trace, layer) and rect.width() / shape[1] >= 36
 
 
 def paint_classes(

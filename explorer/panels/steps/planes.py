@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,15 @@ from explorer.trace.fold import SILENT
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """A picture of a layer.
+    """A picture of a layer; it outlives traces, and so keeps no layer with its weights.
 
+    layer, of_shape: the name and the shape of the layer.
     index: (rows, columns) the flat position of the unit in every cell, -1 where there is none.
     channel: the map shown; None where all units are.
     """
 
-    layer: Layer
+    layer: str
+    of_shape: tuple[int, ...]
     channel: int | None
     index: NDArray[np.intp]
 
@@ -31,7 +34,7 @@ class Plane:
     @cached_property
     def _cells(self) -> NDArray[np.intp]:
         """(units,) the flat cell of every unit, -1 where it is not shown."""
-        cells = np.full(self.layer.units, -1, np.intp)
+        cells = np.full(prod(self.of_shape), -1, np.intp)
         inside = self.index.ravel() >= 0
         cells[self.index.ravel()[inside]] = np.flatnonzero(inside)
         return cells
@@ -51,7 +54,7 @@ class Plane:
     def spread(self, positions: NDArray[np.int32], numbers: NDArray[np.float64]) -> FloatArray:
         """Return `numbers` (n,) of the units at `positions` (n, axes) as this picture, NaN elsewhere."""
         picture = np.full(self.index.size, np.nan, np.float32)
-        cells = self._cells[np.ravel_multi_index(tuple(positions.T), self.layer.shape)]
+        cells = self._cells[np.ravel_multi_index(tuple(positions.T), self.of_shape)]
         picture[cells[cells >= 0]] = numbers[cells >= 0]
         return picture.reshape(self.index.shape)
 
@@ -61,7 +64,9 @@ class Plane:
 
     def cell(self, position: tuple[int, ...]) -> tuple[int, int] | None:
         """Return the (row, column) of a unit; None if it is not in this picture."""
-        cell = int(self._cells[np.ravel_multi_index(position, self.layer.shape)])
+        if self.channel is not None:  # needs no table of every unit
+            return (position[1], position[2]) if position[0] == self.channel else None
+        cell = int(self._cells[np.ravel_multi_index(position, self.of_shape)])
         return divmod(cell, self.index.shape[1]) if cell >= 0 else None
 
     def unit(self, row: int, column: int) -> Unit | None:
@@ -69,30 +74,35 @@ class Plane:
         flat = int(self.index[row, column])
         if flat < 0:
             return None
-        return Unit(self.layer.name, tuple(int(i) for i in np.unravel_index(flat, self.layer.shape)))
+        return Unit(self.layer, tuple(int(i) for i in np.unravel_index(flat, self.of_shape)))
 
     @property
     def name(self) -> str:
         """What it shows: ``map 3 of pool1``."""
-        if self.channel is None or self.layer.shape[0] == 1:
-            return self.layer.name
-        return f"map {self.channel} of {self.layer.name}"
+        if self.channel is None or self.of_shape[0] == 1:
+            return self.layer
+        return f"map {self.channel} of {self.layer}"
+
+
+def plane_of(layer: Layer, channel: int | None = None) -> Plane:
+    """Return one map of a layer; of a vector or tokens, or without `channel`, all units."""
+    return _plane(layer.name, layer.shape, channel if len(layer.shape) == 3 else None)
 
 
 @lru_cache(maxsize=512)
-def plane_of(layer: Layer, channel: int | None = None) -> Plane:
-    """Return one map of a layer; of a vector or tokens, or without `channel`, all units."""
-    shape = layer.shape
-    if len(shape) == 3 and channel is not None:
+def _plane(layer: str, shape: tuple[int, ...], channel: int | None) -> Plane:
+    """Return the plane by plain values alone: a cache that is asked for layers would keep their weights."""
+    if channel is not None:
         size = shape[1] * shape[2]
-        return Plane(layer, channel, channel * size + np.arange(size).reshape(shape[1:]))
+        return Plane(layer, shape, channel, channel * size + np.arange(size).reshape(shape[1:]))
     if len(shape) == 3:
-        return Plane(layer, None, _mosaic(*shape))
+        return Plane(layer, shape, None, _mosaic(shape[0], shape[1], shape[2]))
     if len(shape) == 2:
-        return Plane(layer, None, np.arange(layer.units).reshape(shape))
-    rows, columns = vector_shape(layer.units)
+        return Plane(layer, shape, None, np.arange(prod(shape)).reshape(shape))
+    units = prod(shape)
+    rows, columns = vector_shape(units)
     index = np.arange(rows * columns)
-    return Plane(layer, None, np.where(index < layer.units, index, -1).reshape(rows, columns))
+    return Plane(layer, shape, None, np.where(index < units, index, -1).reshape(rows, columns))
 
 
 def _mosaic(channels: int, height: int, width: int) -> NDArray[np.intp]:
@@ -119,15 +129,23 @@ def seen(trace: Trace, name: str) -> Layer:
     return layer
 
 
+def placed(positions: NDArray[np.int32], exact: Layer, source: Layer) -> NDArray[np.int32]:
+    """Return where the units of `exact` at `positions` (n, axes) lie in the layer that shows their values."""
+    if source is exact:
+        return positions
+    flat = np.ravel_multi_index(tuple(positions.T), exact.shape)
+    return np.stack(np.unravel_index(flat, source.shape), axis=1).astype(np.int32)
+
+
 def fed(trace: Trace, unit: Unit, output: Plane) -> NDArray[np.bool_]:
     """Return which cells of a picture a unit can change."""
     lit = np.zeros(output.shape, np.bool_)
-    field = forward_field(trace.layers, unit, output.layer.name)
+    field = forward_field(trace.layers, unit, output.layer)
     if field is None:
         return lit
     if field.region is not None:
         if output.channel is None or field.channels.start <= output.channel < field.channels.stop:
-            region = field.region.clipped(output.layer.shape)
+            region = field.region.clipped(output.of_shape)
             lit[region.top : region.bottom, region.left : region.right] = True
         return lit
     if field.positions is None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.colors import ColorScale
+from explorer.panels.arithmetic import Verdict, judge
+from explorer.panels.curve import Curve
 from explorer.panels.steps.planes import Plane
 from explorer.trace import Contributions, FloatArray, Unit
 
@@ -31,6 +34,7 @@ class Pane:
     sign: what stands before it.  values: (rows, columns).  marked: framed cells.
     fixed: whether it does not depend on the input (weights).  labels: above the columns.
     blank: (rows, columns) where there is nothing, which is not the same as a NaN; None if that is nowhere.
+    plane: the units whose values it shows, which have their maps' colours; None where `scale` says it all.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Pane:
     fixed: bool = False
     labels: tuple[str, ...] = ()
     blank: NDArray[np.bool_] | None = None
+    plane: Plane | None = None
 
 
 @dataclass(frozen=True)
@@ -58,16 +63,6 @@ class Share:
 
     plane: Plane
     sum: float | None
-
-
-@dataclass(frozen=True, eq=False)
-class Graph:
-    """The curve of an activation and the point on it.  curve: (2, n); limit: the largest |before| in the layer."""
-
-    name: str
-    curve: NDArray[np.float64]
-    before: float
-    after: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +86,7 @@ class Story:
     panes: tuple[Pane, ...] = ()
     stacked: bool = False
     lines: tuple[Line, ...] = ()
-    graph: Graph | None = None
+    graph: Curve | None = None
     taps: Callable[[int, int], NDArray[np.bool_]] | None = None
     under: Callable[[int, int], Unit | None] = field(default=lambda _row, _column: None)
     note: str = ""
@@ -100,6 +95,11 @@ class Story:
     def last(self) -> Contributions:
         """The unit's own link of the chain."""
         return self.links[-1]
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether every link equals PyTorch's value."""
+        return judge(self.links)
 
     @property
     def at_rest(self) -> bool:

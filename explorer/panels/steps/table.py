@@ -1,16 +1,18 @@
 """How the lines of a sum and the curve of an activation look in "Step by step"."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from explorer.colors import ColorScale
+from explorer.panels.curve import paint_curve
 from explorer.panels.steps.painter import paint_caption
 from explorer.panels.steps.story import Line, Story
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import DARK_INK, LIGHT_INK
 
 LOWEST_LINE = 15.0  # px: lower lines would touch
+VERDICT = theme.NORMAL  # px
 
 
 def shortened(story: Story, room: float) -> tuple[Line, ...]:
@@ -23,10 +25,16 @@ def shortened(story: Story, room: float) -> tuple[Line, ...]:
     return (whole, *story.lines[len(parts) :])
 
 
+def verdict_lines(story: Story, room: float) -> tuple[str, ...]:
+    """Return whether the value is PyTorch's, in lines of at most `room` pixels."""
+    return text.wrapped(story.verdict.words, VERDICT, False, int(room))
+
+
 def paint_table(painter: QPainter, rect: QRectF, story: Story, swatch: ColorScale, decimals: int) -> None:
     """Write the lines of the sum, numbers to the right, and whether the value is PyTorch's."""
-    lines = shortened(story, rect.height())
-    rows = len(lines) + 1
+    verdict = verdict_lines(story, rect.width())
+    lines = shortened(story, rect.height() - (len(verdict) - 1) * LOWEST_LINE)
+    rows = len(lines) + len(verdict)
     high = min(rect.height() / (rows + 0.8), 32.0)
     px = min(max(int(high * 0.62), theme.SMALL), 18)
     top = rect.top() + (rect.height() - high * (rows + 0.8)) / 2
@@ -38,10 +46,10 @@ def paint_table(painter: QPainter, rect: QRectF, story: Story, swatch: ColorScal
         else:
             _paint_line(painter, where, line, px, decimals)
         top = where.bottom()
-    check = QRectF(rect.left(), top, rect.width(), high)
-    good = story.last.agrees
-    words = "✓ equals PyTorch" if good else f"differs by {text.exact(story.last.difference)}"
-    text.paint(painter, check, words, max(px - 1, theme.SMALL), "good" if good else "bad", align="right")
+    for words in verdict:
+        check = QRectF(rect.left(), top, rect.width(), high)
+        text.paint(painter, check, words, VERDICT, story.verdict.color, align="right")
+        top = check.bottom()
 
 
 def _paint_line(painter: QPainter, rect: QRectF, line: Line, px: int, decimals: int) -> None:
@@ -74,32 +82,7 @@ def _paint_result(
 
 def paint_graph(painter: QPainter, rect: QRectF, story: Story) -> None:
     """Paint the curve of the activation with the unit's point on it."""
-    graph = story.graph
-    assert graph is not None
-    paint_caption(painter, rect, graph.name)
+    assert story.graph is not None
+    paint_caption(painter, rect, story.graph.name)
     painter.fillRect(rect, theme.color("panel"))
-    at, curve = graph.curve
-    left, right = float(at[0]), float(at[-1])
-    low, high = min(float(curve.min()), 0.0), max(float(curve.max()), 0.0)
-    low, high = low - 0.08 * (high - low or 1), high + 0.08 * (high - low or 1)
-
-    def spot(x: float, y: float) -> QPointF:
-        return QPointF(
-            rect.left() + (x - left) / (right - left) * rect.width(),
-            rect.bottom() - (y - low) / (high - low) * rect.height(),
-        )
-
-    painter.setPen(QPen(theme.color("line"), 1))
-    painter.drawLine(spot(left, 0), spot(right, 0))
-    painter.drawLine(spot(0, low), spot(0, high))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color("secondary"), 2))
-    painter.drawPolyline(QPolygonF([spot(x, y) for x, y in zip(at.tolist(), curve.tolist(), strict=True)]))
-    if not story.at_rest and np.isfinite(graph.before) and np.isfinite(graph.after):
-        here = spot(min(max(graph.before, left), right), min(max(graph.after, low), high))
-        painter.setPen(QPen(theme.color("highlight"), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(here, QPointF(here.x(), spot(0, 0).y()))
-        painter.setBrush(theme.color("highlight"))
-        painter.setPen(QPen(theme.color("background"), 1.5))
-        painter.drawEllipse(here, 5.5, 5.5)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    paint_curve(painter, rect, story.graph, pointed=not story.at_rest)

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.colors import Coloring, ColorScale
+from explorer.colors import Coloring
 from explorer.panels.steps.kernel import tell_patch
-from explorer.panels.steps.lines import ending, graph_of, largest_lines, named_ending, zero_centred
+from explorer.panels.steps.linear import tell_weights
+from explorer.panels.steps.lines import ending, graph_of, named, summed
 from explorer.panels.steps.planes import Plane, plane_of, seen
-from explorer.panels.steps.story import Cell, Frame, Line, Pane, Share, Story
+from explorer.panels.steps.softmax import tell_shares
+from explorer.panels.steps.story import Frame, Line, Pane, Share, Story
 from explorer.trace import (
     LayerKind,
     Moved,
@@ -27,6 +29,7 @@ from explorer.trace import (
 from explorer.widgets import text
 
 
+@np.errstate(all="ignore")  # broken weights may be infinite, and sums NaN: shown, not warned of
 def story_of(trace: Trace, coloring: Coloring, unit: Unit, chosen: int | None) -> Story:
     """Return the story of `unit`; `chosen` is the input map to show, by its place among those that are read."""
     links = chain(trace, unit)
@@ -36,7 +39,7 @@ def story_of(trace: Trace, coloring: Coloring, unit: Unit, chosen: int | None) -
     if not links[0].known:
         return replace(base, note=links[0].note, source=_whole_source(trace, unit))
     if tell is None:
-        tell = _summed if links[0].terms else _unknown
+        tell = tell_weights if links[0].terms else _unknown
     return tell(trace, coloring, base, chosen)
 
 
@@ -73,14 +76,15 @@ def _pooled(trace: Trace, coloring: Coloring, story: Story, _chosen: int | None)
     marked = (found.chosen,) if found.chosen is not None else ()
     scale = coloring.scale(source.name, plane.channel or 0)
     pane = Pane("window", "", found.values, scale, marked)
-    lines = _window_lines(found)
-    lines.append(Line("maximum" if found.chosen is not None else "average", first.value, "result"))
+    end = ending(story.links, "maximum" if found.chosen is not None else "average")
 
     def under(row: int, column: int) -> Unit | None:
         unit = plane.unit(int(rows[row]), int(found.columns[column]))
         return None if unit is None else visible(trace, unit)
 
-    return replace(story, source=plane, frame=frame, panes=(pane,), lines=tuple(lines), under=under)
+    return replace(
+        story, source=plane, frame=frame, panes=(pane,), lines=(*_window_lines(found), *end), under=under
+    )
 
 
 def _window_lines(found: Window) -> list[Line]:
@@ -95,72 +99,6 @@ def _window_lines(found: Window) -> list[Line]:
         total = float(found.values.sum(dtype=np.float64))
         lines.append(Line(f"sum ÷ {text.number(found.divisor, 0)}", total, "total"))
     return lines
-
-
-# ---- a weighted sum of everything
-
-
-def _summed(trace: Trace, coloring: Coloring, story: Story, _chosen: int | None) -> Story:
-    """A linear unit: weights folded back into the maps they read."""
-    first = story.links[0]
-    terms = first.terms[0]
-    source, exact = seen(trace, terms.source), trace.layer(terms.source)
-    plane = plane_of(source)
-    positions = terms.positions
-    if source is not exact:
-        flat = np.ravel_multi_index(tuple(positions.T), exact.shape)
-        positions = np.stack(np.unravel_index(flat, source.shape), axis=1).astype(np.int32)
-    products, blank = terms.products, plane.beside(positions)
-    panes = (
-        Pane(
-            "inputs",
-            "",
-            plane.spread(positions, terms.values),
-            coloring.scale(source.name, 0),
-            blank=blank,
-        ),
-        Pane(
-            "weights",
-            "×",
-            plane.spread(positions, terms.weights),
-            zero_centred(float(np.abs(terms.weights).max(initial=0.0))),
-            fixed=True,
-            blank=blank,
-        ),
-        Pane(
-            "products",
-            "=",
-            plane.spread(positions, products),
-            zero_centred(float(np.abs(np.nan_to_num(products)).max(initial=0.0))),
-            blank=blank,
-        ),
-    )
-
-    others = [Line(entry.source, float(entry.products.sum()), "rest") for entry in first.terms[1:]]
-    lines = largest_lines(
-        products, lambda index: _place(positions[index].tolist(), source.channels), "others"
-    )
-
-    def under(row: int, column: int) -> Unit | None:
-        return plane.unit(row, column)
-
-    return replace(
-        story,
-        source=plane,
-        panes=panes,
-        lines=(*lines, *others, *ending(story.links, True)),
-        graph=graph_of(trace, story.links),
-        under=under,
-    )
-
-
-def _place(position: list[int], maps: int) -> str:
-    """Return where a term comes from, in few letters: ``map 8 · 1, 1``."""
-    if len(position) == 3 and maps == 1:
-        return f"cell {position[1]}, {position[2]}"
-    if len(position) == 3:
-        return f"map {position[0]} · {position[1]}, {position[2]}"
-    return f"unit {', '.join(map(str, position))}"
 
 
 # ---- one value at a time
@@ -179,7 +117,7 @@ def _from(trace: Trace, story: Story, source: Unit) -> Story:
 def _step(trace: Trace, _coloring: Coloring, story: Story, _chosen: int | None) -> Story:
     step = story.links[0].detail
     assert isinstance(step, Step)
-    lines = (Line(step.source.layer, step.before), *named_ending(story.links))
+    lines = (Line(step.source.layer, step.before), *named(story.links))
     return replace(_from(trace, story, step.source), lines=lines, graph=graph_of(trace, story.links))
 
 
@@ -193,7 +131,7 @@ def _normalised(trace: Trace, _coloring: Coloring, story: Story, _chosen: int | 
         Line("÷ √(variance + ε)", deviation),
         Line("· γ", found.gamma),
         Line("+ β", found.beta),
-        *named_ending(story.links),
+        *named(story.links),
     )
     return replace(_from(trace, story, found.source), lines=lines, graph=graph_of(trace, story.links))
 
@@ -217,7 +155,7 @@ def _added(trace: Trace, _coloring: Coloring, story: Story, chosen: int | None) 
         story,
         shares=shares if len(shares) > 1 else (),
         shown=max(place, 0),
-        lines=(*lines, *ending(story.links, True)),
+        lines=(*lines, *summed(story.links, "sum" if found.sign == "+" else "product")),
         graph=graph_of(trace, story.links),
     )
 
@@ -225,53 +163,8 @@ def _added(trace: Trace, _coloring: Coloring, story: Story, chosen: int | None) 
 def _moved(trace: Trace, _coloring: Coloring, story: Story, _chosen: int | None) -> Story:
     found = story.links[0].detail
     assert isinstance(found, Moved)
-    lines = (
-        Line(found.source.layer, story.links[0].value),
-        Line("the same", story.links[0].value, "result"),
-    )
+    lines = (Line(found.source.layer, story.links[0].value), *ending(story.links, "the same"))
     return replace(_from(trace, story, found.source), lines=lines, note=found.words)
-
-
-def _shared(trace: Trace, coloring: Coloring, story: Story, _chosen: int | None) -> Story:
-    """A softmax: exponentials, and this one's share of their sum."""
-    found = story.links[0].detail
-    assert isinstance(found, Softmax)
-    plane = plane_of(seen(trace, found.source))
-    exponentials = found.exponentials
-    total = float(exponentials.sum())
-    whole = len(found.logits) == plane.layer.units
-    here = tuple(int(i) for i in found.positions[found.index])
-    names = (
-        trace.classes
-        if len(trace.classes) == len(found.logits)
-        else tuple(str(i) for i in range(len(found.logits)))
-    )
-    stacked = len(found.logits) <= 16
-    rows = (
-        ("logits z", "", found.logits, coloring.scale(plane.layer.name, 0)),
-        ("exp(z − max)", "", exponentials, ColorScale("sequential", 0.0, 1.0)),
-        ("÷ sum", "", exponentials / total, ColorScale("sequential", 0.0, 1.0)),
-    )
-    panes = []
-    for name, sign, numbers, scale in rows:
-        picture = numbers[None].astype(np.float32) if stacked else plane.spread(found.positions, numbers)
-        marked = ((0, found.index),) if stacked else _cells(plane, here)
-        blank = None if stacked else plane.beside(found.positions)
-        panes.append(Pane(name, sign, picture, scale, marked, labels=names if stacked else (), blank=blank))
-    cell = plane.cell(here)
-    frame = Frame(*cell, cell[0] + 1, cell[1] + 1) if cell is not None and whole else None
-    lines = (
-        Line("z", float(found.logits[found.index])),
-        Line("exp(z − max)", float(exponentials[found.index])),
-        Line(f"÷ sum of {len(found.logits)}", total),
-        *named_ending(story.links),
-    )
-    return replace(story, source=plane, frame=frame, panes=tuple(panes), stacked=stacked, lines=lines)
-
-
-def _cells(plane: Plane, position: tuple[int, ...]) -> tuple[Cell, ...]:
-    cell = plane.cell(position)
-    return () if cell is None else (cell,)
 
 
 Teller = Callable[[Trace, Coloring, Story, int | None], Story]
@@ -283,5 +176,5 @@ _TELLERS: dict[type, Teller] = {
     Normalisation: _normalised,
     Operands: _added,
     Moved: _moved,
-    Softmax: _shared,
+    Softmax: tell_shares,
 }

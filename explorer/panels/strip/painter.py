@@ -89,7 +89,7 @@ class StripPainter(QPainter):
         name, scene = item.group.name, self._session.scene
         color = "text" if chosen else "secondary"
         trace, label = self._session.trace, item.label
-        if trace is not None and not trace.edits.layers.isdisjoint(item.group.members):
+        if trace is not None and not trace.broken.isdisjoint(item.group.members):
             label = label.adjusted(9, 0, 3, 0)
             room = min(text.width(item.words, theme.SMALL, chosen), label.width())
             paint_dot(self, QPointF(label.center().x() - room / 2 - 7, label.center().y()))

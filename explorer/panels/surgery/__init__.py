@@ -3,7 +3,3 @@
 `site` finds the weights of the selected unit, `bench` offers what can be done to them, `switches` turns maps and
 units off, `changes` lists all that is changed.
 """
-
-from explorer.panels.surgery.panel import Surgery
-
-__all__ = ["Surgery"]

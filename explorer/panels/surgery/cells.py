@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.colors import ColorScale
+from explorer.panels.grid import vector_shape
 from explorer.trace import FloatArray
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import DARK_INK, FRAME, LIGHT_INK, cells_rect, paint_map
@@ -28,12 +29,28 @@ def cell_size(rows: int, columns: int, room: float) -> tuple[float, float]:
     return wide, high
 
 
+def rest_of(trained: FloatArray) -> int:
+    """Return how many cells (rows, columns) at the end stand for no weight: a wrapped vector may end before them.
+
+    They are NaN, but so may weights be; only as many count as a vector of the length before them leaves.
+    """
+    known = np.flatnonzero(~np.isnan(trained.ravel()))
+    length = int(known[-1]) + 1 if known.size else 0
+    return trained.size - length if length and vector_shape(length) == trained.shape else 0
+
+
 def paint_weights(
-    painter: QPainter, area: QRectF, values: FloatArray, marks: Flags, scale: ColorScale, decimals: int
+    painter: QPainter,
+    area: QRectF,
+    values: FloatArray,
+    marks: Flags,
+    scale: ColorScale,
+    decimals: int,
+    rest: int = 0,
 ) -> None:
-    """Paint (rows, columns) values into `area`; NaN without a mark is no cell."""
+    """Paint (rows, columns) values into `area`, but for the last `rest`, which are no weights."""
     rows, columns = values.shape
-    ended = np.isnan(values) & ~marks
+    ended = np.arange(values.size).reshape(values.shape) >= values.size - rest
     colored = pixels(values, scale)
     colored[ended] = 0
     paint_map(painter, area, image(colored))

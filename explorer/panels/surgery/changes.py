@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from explorer.panels.surgery.site import edit_words, switch_words, unit_of
 from explorer.session import Session
-from explorer.trace import Change, ParameterEdit, Unit
+from explorer.trace import ParameterEdit, Unit
 from explorer.widgets import text, theme
 
 MOST = 24  # rows; the rest is counted
@@ -26,11 +26,11 @@ MOST = 24  # rows; the rest is counted
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that is changed.  unit: where to see it.  put_back: None where nothing more can be."""
+    """One thing that is changed.  unit: where to see it.  put_back: leaves everything else that is changed."""
 
     words: str
     unit: Unit | None
-    put_back: Callable[[], None] | None
+    put_back: Callable[[], None]
     edit: ParameterEdit | None = None
 
 
@@ -62,8 +62,7 @@ def _of_edits(session: Session, same: list[ParameterEdit]) -> Entry:
     first = edit_words(session.trace, same[0])
     done = [edit_words(session.trace, edit).rpartition(": ")[2] for edit in same[1:]]
     last = same[-1]
-    back = ParameterEdit(last.layer, last.parameter, last.index, Change.RESTORE)
-    put_back = None if last.change is Change.RESTORE else partial(session.desk.edit_parameter, back)
+    put_back = partial(session.desk.take_back, tuple(same))
     index = last.index if last.parameter == "bias" else last.index[:1]
     unit = unit_of(session.trace, session.groups, last.layer, index)
     return Entry(", ".join((first, *done)), unit, put_back, last)
@@ -149,7 +148,6 @@ class _Row(QWidget):
         same = self._entry is not None and self._entry.words == entry.words
         self._entry = entry
         self.words.setEnabled(entry.unit is not None)
-        self.back.setVisible(entry.put_back is not None)
         if not same:
             self.words.show_words(entry.words)
             self.words.setToolTip(f"Show {entry.words}" if entry.unit is not None else entry.words)
@@ -157,7 +155,7 @@ class _Row(QWidget):
             self.back.setAccessibleName(f"Put back: {entry.words}")
 
     def _put_back(self) -> None:
-        if self._entry is not None and self._entry.put_back is not None:
+        if self._entry is not None:
             self._entry.put_back()
 
 

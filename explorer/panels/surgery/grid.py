@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from explorer.colors import ColorScale
-from explorer.panels.surgery.cells import cell_size, paint_weights
+from explorer.panels.surgery.cells import cell_size, paint_weights, rest_of
 from explorer.panels.surgery.number import NumberField, nudged, written
 from explorer.trace import FloatArray, changed
 from explorer.widgets import text, theme
@@ -27,7 +27,7 @@ class WeightGrid(QWidget):
         self._values: FloatArray = np.zeros((1, 1), np.float32)
         self._changed = np.zeros((1, 1), bool)
         self._scale = ColorScale("diverging", -1.0, 1.0)
-        self._decimals = 2
+        self._rest, self._decimals = 0, 2
         self._cell = (0, 0)
         self._marked = False
         self._editor = NumberField(self)
@@ -53,11 +53,6 @@ class WeightGrid(QWidget):
         return self._cell
 
     @property
-    def editor(self) -> NumberField:
-        """The field over the cell that is typed into; hidden while none is."""
-        return self._editor
-
-    @property
     def word(self) -> str:
         """Why what was typed is refused; "" if nothing was."""
         return "" if self._word.isHidden() else self._word.text()
@@ -80,6 +75,7 @@ class WeightGrid(QWidget):
             self.updateGeometry()
         self._values, self._changed, self._scale = values, changed(values, trained), scale
         self._cell, self._marked, self._decimals = cell, marked, decimals
+        self._rest = rest_of(trained)
         self.update()
 
     # ---- where things are
@@ -107,8 +103,8 @@ class WeightGrid(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            marks, decimals = self._changed, self._decimals
-            paint_weights(painter, self._area(), self._values, marks, self._scale, decimals)
+            shown = self._values, self._changed, self._scale, self._decimals, self._rest
+            paint_weights(painter, self._area(), *shown)
             if self._marked:
                 ring = self.rect_of(*self._cell).adjusted(1, 1, -1, -1)
                 paint_frame(painter, ring, theme.color("focus") if self.hasFocus() else LIGHT_INK, 2)

@@ -84,9 +84,7 @@ class KernelStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             page = self._page()
-            shown = self._values[page.start : page.stop]
-            colored = pixels(shown, self._scale)
-            colored[np.isnan(shown)] = 0
+            colored = pixels(self._values[page.start : page.stop], self._scale)
             for index, picture in zip(page, colored, strict=True):
                 rect = self.rect_of(index)
                 paint_map(painter, rect, image(picture))
