@@ -31,6 +31,7 @@ def collect_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "qapp" in request.fixturenames:
         gc.collect()
+        gc.freeze()  # what is left stays: torch and Qt need not be looked through after every test
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 
 from explorer.colors import ColorScale
 from explorer.panels.blocks import SMALL_LINE, Block, Spot
@@ -21,6 +21,8 @@ ONE_LINE_FROM = 22.0  # px: cells this wide let patch, kernel and products share
 WIDEST = 38.0  # px
 
 PATCH, KERNEL, PRODUCTS = range(3)
+EDGE = 4.0  # px: how far a frame may reach beyond a kernel
+MOST_KEPT = 64  # kernels
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,35 @@ class Channels(Block):
         count, rows, columns = read().patch.weights.shape
         self.plan = Plan.of((count, rows, columns), room)
         self.height = self.plan.height
+        self._kept: dict[int, QPixmap] = {}  # kernels in sight, painted once: they stay while the input moves
+        self._kept_for: object = None
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         now = self._read()
         for index in self.plan.inside(area.top(), area.bottom()):
             self._paint_names(painter, now, index)
             letterings = self._letterings(now, index)
-            for grid in (PATCH, KERNEL, PRODUCTS):
-                self._paint_grid(painter, now, index, grid, letterings[grid])
+            self._paint_grid(painter, now, index, PATCH, letterings[PATCH])
+            self._paint_kernel(painter, now, index, letterings[KERNEL])
+            self._paint_grid(painter, now, index, PRODUCTS, letterings[PRODUCTS])
+
+    def _paint_kernel(self, painter: QPainter, now: Reading, index: int, how: Lettering) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        wish = (now.layer, now.main.unit, theme.current().name, how, ratio)
+        if wish != self._kept_for or len(self._kept) > MOST_KEPT:
+            self._kept, self._kept_for = {}, wish
+        where = self.plan.rect(index, KERNEL)
+        corner = where.topLeft() - QPointF(EDGE, EDGE)
+        if index not in self._kept:
+            size = where.size() + QSizeF(2 * EDGE, 2 * EDGE)
+            kept = QPixmap((size * ratio).toSize())
+            kept.setDevicePixelRatio(ratio)
+            kept.fill(Qt.GlobalColor.transparent)
+            with QPainter(kept) as inner:
+                inner.translate(-corner)
+                self._paint_grid(inner, now, index, KERNEL, how)
+            self._kept[index] = kept
+        painter.drawPixmap(corner, self._kept[index])
 
     def _letterings(self, now: Reading, index: int) -> tuple[Lettering, ...]:
         """Return how the numbers of each grid are written.

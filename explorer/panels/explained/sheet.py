@@ -105,7 +105,7 @@ class Sheet(QWidget):
             return
         sight = self.visibleRegion().boundingRect()
         for block, top in zip(self._blocks, self._tops, strict=True):
-            place = QRect(0, top - FRAME_ROOM, self.width(), int(block.height) + 2 * FRAME_ROOM)
+            place = QRect(0, top, self.width(), int(block.height) + 1)
             if block.live and place.intersects(sight):
                 self.update(place.intersected(sight))
 
@@ -189,10 +189,12 @@ class Sheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.unit is None and self._shown[0] is not None:
             return  # the network was changed; its trace is on the way
-        area = QRectF(event.rect())
+        region = event.region()  # a new trace leaves gaps between what it changes
         with QPainter(self) as painter:
             for block, top in zip(self._blocks, self._tops, strict=True):
-                if top < area.bottom() + FRAME_ROOM and top + block.height > area.top() - FRAME_ROOM:
+                place = QRect(0, top - FRAME_ROOM, self.width(), int(block.height) + 2 * FRAME_ROOM)
+                if region.intersects(place):
+                    area = QRectF(region.intersected(place).boundingRect())
                     painter.save()
                     painter.translate(0, top)
                     block.paint(painter, area.translated(0, -top))
