@@ -40,6 +40,7 @@ def table(window: "MainWindow") -> tuple[Entry, ...]:
         *_pad_entries(window),
         *_view_entries(window),
         *_layer_entries(window),
+        *_range_entries(window),
         *_camera_entries(window),
         *_unit_entries(window),
         *_film_entries(window),
@@ -170,6 +171,10 @@ def _layer_entries(window: "MainWindow") -> Iterable[Entry]:
         window.commands.collapse,
     )
     yield Entry("show all", "View", "Show all layers", ("S",), "Show every layer, open", session.show_all)
+
+
+def _range_entries(window: "MainWindow") -> Iterable[Entry]:
+    session = window.session
     for mode, text in ((RangeMode.LAYER, "layer"), (RangeMode.MAP, "map"), (RangeMode.NETWORK, "network")):
         choose_range = partial(session.choose_range, mode)
         yield Entry(f"range {text}", "View", f"Colours per {text}", (), f"One range per {text}", choose_range)

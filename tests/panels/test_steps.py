@@ -323,8 +323,8 @@ BEST = Unit("relu2", (0, *np.unravel_index(TRACE["conv2"][0].argmax(), (10, 10))
 @pytest.mark.parametrize(
     ("trace", "ending"),
     [
-        (switched("relu2"), ["sum", "ReLU", "switched off →"]),
-        (switched("conv2", "relu2"), ["sum", "switched off →", "ReLU"]),
+        (switched("relu2"), ["sum", "ReLU", "off →"]),
+        (switched("conv2", "relu2"), ["sum", "off →", "ReLU"]),
     ],
 )
 def test_what_is_switched_off_has_a_line_and_is_neither_wrong_nor_right(trace, ending):
@@ -332,7 +332,7 @@ def test_what_is_switched_off_has_a_line_and_is_neither_wrong_nor_right(trace, e
     assert [line.words for line in story.lines[-3:]] == ending
     by_words = {line.words: line.number for line in story.lines}
     value = float(TRACE["conv2"][BEST.position])
-    assert by_words["sum"] == pytest.approx(value, abs=1e-5) and by_words["switched off →"] == 0
+    assert by_words["sum"] == pytest.approx(value, abs=1e-5) and by_words["off →"] == 0
     assert by_words["ReLU"] == pytest.approx(value if ending[1] == "ReLU" else 0, abs=1e-5)
     assert story.lines[-1].role == "result" and story.lines[-1].number == 0
     assert story.verdict.words.startswith("switched off by you; it would be")
@@ -349,7 +349,7 @@ def test_the_verdict_is_that_of_every_step_not_only_of_the_last():
 
 def test_a_pooling_unit_that_is_switched_off_says_so():
     story = told(switched("pool2"), Unit("pool2", (0, 1, 1)))
-    assert [line.words for line in story.lines[-2:]] == ["maximum", "switched off →"]
+    assert [line.words for line in story.lines[-2:]] == ["maximum", "off →"]
     assert story.lines[-1].number == 0
 
 

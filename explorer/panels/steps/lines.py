@@ -22,7 +22,7 @@ def ending(links: tuple[Contributions, ...], first: str) -> tuple[Line, ...]:
     for place, link in enumerate(links):
         lines.append(Line(str(link.kind) if place else first, link.value, "total"))
         if link.switched_off:
-            lines.append(Line("switched off →", link.recorded, "total"))
+            lines.append(Line("off →", link.recorded, "total"))
     lines[-1] = Line(lines[-1].words, links[-1].recorded, "result")
     return tuple(lines)
 
