@@ -335,11 +335,15 @@ class Session(QObject):
             self._film.open(self._trace.layer(unit.layer), unit, film.playing)
 
     def open_film(self, unit: Unit | None = None, playing: bool = False) -> None:
-        """Begin a film over the map of `unit`, else of the selected unit, else the first map of the page's layer."""
+        """Begin a film over the map of `unit`, else of the selected unit, else the first map of the page's layer.
+
+        A pointer that rests on a cell does not stand in its way: only when it moves it takes over.
+        """
         if self._trace is None:
             return
         unit = unit or self.selected or first_unit(self._trace, self.page_layer)
         self._check(unit)
+        self.hover(None)
         self._film.open(self._trace.layer(unit.layer), unit, playing)
 
     def toggle_film(self) -> None:
@@ -350,6 +354,7 @@ class Session(QObject):
         elif state.playing:
             self._film.pause()
         else:
+            self.hover(None)
             self._film.play()
 
     # ---- the inside

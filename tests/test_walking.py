@@ -202,6 +202,17 @@ def test_the_film_is_selected_until_the_pointer_takes_over(session):
     assert chosen == [conv2[0], conv2[1], C, conv2[2], A]
 
 
+def test_a_pointer_at_rest_does_not_hide_the_film(session):
+    session.hover(Unit("conv2", (9, 4, 6)))
+    session.toggle_film()
+    assert session.selected == session.film.unit == Unit("conv2", (9, 0, 0))
+    session.hover(C)
+    session.toggle_film()
+    assert session.selected == C
+    session.toggle_film()
+    assert session.selected == session.film.unit
+
+
 def test_space_plays_the_selected_map_then_holds_then_goes_on(session):
     session.pin(Unit("conv2", (9, 4, 6)))
     session.toggle_film()

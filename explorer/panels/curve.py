@@ -71,7 +71,9 @@ def paint_curve(painter: QPainter, rect: QRectF, curve: Curve, pointed: bool = T
     painter.drawLine(spot(left, 0), spot(right, 0))
     painter.drawLine(spot(0, low), spot(0, high))
     painter.setPen(QPen(theme.color("focus"), 2))
-    across = rect.left() + (curve.at - left) / (right - left) * rect.width()  # at once: it is painted at every move
+    across = (
+        rect.left() + (curve.at - left) / (right - left) * rect.width()
+    )  # at once: it is painted at every move
     up = rect.bottom() - (curve.values - low) / (high - low) * rect.height()
     painter.drawPolyline(QPolygonF(list(map(QPointF, across.tolist(), up.tolist()))))
     if pointed and np.isfinite(curve.before) and np.isfinite(curve.after):

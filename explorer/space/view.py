@@ -215,6 +215,8 @@ class NetworkView(Navigation):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole network in sight while the user has not chosen a camera."""
         super().resizeEvent(event)
+        if self.isVisible():
+            self._session.hover(None)  # something else lies under the pointer now
         if self._stage.layout is not None and self._session.scene.camera is None:
             self._go_to(self._wanted(), animated=False)
 

@@ -11,13 +11,13 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from explorer.panels.grid import Grid
+from explorer.panels.kernels.board import KernelBoard
 from explorer.panels.kernels.layout import LARGEST, SMALLEST, Spot, Tiles, arrange
 from explorer.panels.kernels.painter import KernelPainter, Shown, fitted, output_name, read_name
-from explorer.panels.kernels.values import Kernels, Order, edited_pictures, ordered
-from explorer.panels.layer.subject import Subject
+from explorer.panels.kernels.values import Order
 from explorer.session import Session
 from explorer.trace import Axes, Unit
 from explorer.widgets import text, theme
@@ -26,26 +26,15 @@ from explorer.widgets.map_view import cell_at
 STEP = 1.2  # zoom of one wheel notch
 
 
-class KernelGrid(QAbstractScrollArea):
+class KernelGrid(KernelBoard):
     """Tiles of kernels.  `show_kernels` says whose; the page around it shows what is picked."""
 
-    picked = Signal(object)  # (output, picture) | None
     menu_requested = Signal(object, object)  # Unit, global QPoint: for a map
-    kernel_menu_requested = Signal(str, object, object)  # layer, index into its weight, global QPoint
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._kernels: Kernels | None = None
-        self._subject: Subject | None = None
+        super().__init__(session, parent)
         self._tiles: Tiles | None = None
-        self._order, self._own, self._side = Order.INDEX, False, 0.0
-        self._outputs = np.arange(0)
-        self._edited: np.ndarray | None = None  # type: ignore[type-arg]
-        self._picked: tuple[int, int] | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
+        self._side = 0.0
         self.setAccessibleName("Kernels")
         self.setAccessibleDescription("Every kernel of the layer; zoom with Ctrl and the wheel")
 
@@ -55,19 +44,9 @@ class KernelGrid(QAbstractScrollArea):
         return self._tiles
 
     @property
-    def outputs(self) -> tuple[int, ...]:
-        """The maps or units from first to last, as they are sorted."""
-        return tuple(self._outputs.tolist())
-
-    @property
     def order(self) -> Order:
         """What they are sorted by."""
         return self._order
-
-    @property
-    def picked_kernel(self) -> tuple[int, int] | None:
-        """What is marked: (output, picture), of a matrix (output, input)."""
-        return self._picked
 
     def offset(self) -> QPointF:
         """What lies at the viewport's top left corner."""
@@ -75,51 +54,9 @@ class KernelGrid(QAbstractScrollArea):
 
     # ---- what is shown
 
-    def show_kernels(self, kernels: Kernels, subject: Subject) -> None:
-        """Show the kernels of a layer."""
-        other = self._kernels is None or self._kernels.layer.name != kernels.layer.name
-        if other:
-            self._side = 0.0
-            self._scroll_to(QPointF(0, 0))
-            self.pick(None)
-        if self._kernels is not kernels and self._session.trace is not None:
-            self._edited = edited_pictures(self._session.trace, kernels)
-        self._kernels, self._subject = kernels, subject
-        self.follow_trace()
-
-    def follow_trace(self) -> None:
-        """Sort again by what the maps hold now, and paint what changed."""
-        trace = self._session.trace
-        if (
-            self._kernels is None
-            or self._subject is None
-            or trace is None
-            or self._subject.layer.name not in trace
-        ):
-            self._kernels = None  # of another network
-            return
-        values = trace[self._subject.layer.name]
-        self._outputs = ordered(self._kernels, self._order, values)
-        self._rearrange()
-        self.viewport().update()
-
-    def sort_by(self, order: Order) -> None:
-        """Sort by index, norm or activation."""
-        self._order = order
-        if self.isVisible():
-            self.follow_trace()
-
-    def set_own_scale(self, own: bool) -> None:
-        """Give every kernel its own range of colours, or all of the layer one."""
-        self._own = own
-        self.viewport().update()
-
-    def pick(self, picked: tuple[int, int] | None) -> None:
-        """Mark a kernel, (output, picture), whose numbers are shown."""
-        if picked != self._picked:
-            self._picked = picked
-            self.picked.emit(picked)
-            self.viewport().update()
+    def _begin(self) -> None:
+        self._side = 0.0
+        self._scroll_to(QPointF(0, 0))
 
     def reveal(self, output: int) -> None:
         """Scroll as little as shows an output's tile."""

@@ -1,7 +1,7 @@
 """Weights that read no maps, as one picture: a row for each unit that they make, a column for each they read."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
@@ -11,11 +11,10 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
+from explorer.panels.kernels.board import KernelBoard
 from explorer.panels.kernels.painter import kernel_scale, output_name
-from explorer.panels.kernels.values import Kernels, Order, edited_pictures, ordered
-from explorer.panels.layer.subject import Subject
 from explorer.session import Session
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import FRAME, cell_at, cells_rect, paint_frame, paint_map
@@ -27,79 +26,16 @@ TALLEST = 2.5  # a cell's longer side for its shorter
 STEP = 1.2  # zoom of one wheel notch
 
 
-class KernelMatrix(QAbstractScrollArea):
+class KernelMatrix(KernelBoard):
     """The matrix; only the part in sight is coloured and painted."""
 
-    picked = Signal(object)  # (output, input) | None
-    kernel_menu_requested = Signal(str, object, object)  # layer, index into its weight, global QPoint
-
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._kernels: Kernels | None = None
-        self._subject: Subject | None = None
-        self._order, self._own, self._zoom = Order.INDEX, False, 1.0
-        self._outputs = np.arange(0)
-        self._edited: np.ndarray | None = None  # type: ignore[type-arg]
-        self._picked: tuple[int, int] | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
+        super().__init__(session, parent)
+        self._zoom = 1.0
         self.setAccessibleName("Weights")
 
-    @property
-    def outputs(self) -> tuple[int, ...]:
-        """The units from top to bottom, as they are sorted."""
-        return tuple(self._outputs.tolist())
-
-    @property
-    def picked_kernel(self) -> tuple[int, int] | None:
-        """What is marked: (output, picture), of a matrix (output, input)."""
-        return self._picked
-
-    def show_kernels(self, kernels: Kernels, subject: Subject) -> None:
-        """Show the weights of a layer."""
-        if self._kernels is None or self._kernels.layer.name != kernels.layer.name:
-            self._zoom = 1.0
-            self.pick(None)
-        if self._kernels is not kernels and self._session.trace is not None:
-            self._edited = edited_pictures(self._session.trace, kernels)
-        self._kernels, self._subject = kernels, subject
-        self.follow_trace()
-
-    def follow_trace(self) -> None:
-        """Sort again by what the units hold now."""
-        trace = self._session.trace
-        if (
-            self._kernels is None
-            or self._subject is None
-            or trace is None
-            or self._subject.layer.name not in trace
-        ):
-            self._kernels = None  # of another network
-            return
-        values = trace[self._subject.layer.name]
-        self._outputs = ordered(self._kernels, self._order, values)
-        self._rearrange()
-        self.viewport().update()
-
-    def sort_by(self, order: Order) -> None:
-        """Sort by index, norm or activation."""
-        self._order = order
-        if self.isVisible():
-            self.follow_trace()
-
-    def set_own_scale(self, own: bool) -> None:
-        """Give every row its own range of colours, or all of them one."""
-        self._own = own
-        self.viewport().update()
-
-    def pick(self, picked: tuple[int, int] | None) -> None:
-        """Mark a weight, (output, input)."""
-        if picked != self._picked:
-            self._picked = picked
-            self.picked.emit(picked)
-            self.viewport().update()
+    def _begin(self) -> None:
+        self._zoom = 1.0
 
     def zoom(self, factor: float) -> None:
         """Make the cells `factor` times as large."""

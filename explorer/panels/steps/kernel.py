@@ -40,7 +40,7 @@ def tell_patch(trace: Trace, coloring: Coloring, story: Story, chosen: int | Non
         padding=padding,
         shares=shares if len(shares) > 1 and plane.channel is not None else (),
         shown=index,
-        panes=_multiplied(trace, coloring, patch, index, plane),
+        panes=_multiplied(coloring, patch, index, plane),
         lines=(*_sums(patch), *summed(story.links)),
         graph=graph_of(trace, story.links),
         taps=_taps(layer, first.unit, plane.shape),
@@ -58,15 +58,15 @@ def favourite(trace: Trace, layer: Layer, patch: Patch) -> int:
     return int(np.nan_to_num(strength * weights if strength.any() else weights).argmax())
 
 
-def _multiplied(trace: Trace, coloring: Coloring, patch: Patch, index: int, plane: Plane) -> tuple[Pane, ...]:
+def _multiplied(coloring: Coloring, patch: Patch, index: int, plane: Plane) -> tuple[Pane, ...]:
     """Return window × kernel = products of one input map."""
     weights, values = patch.weights[index], patch.values[index]
     heaviest = _largest(patch.weights)
-    products = _largest(weights) * _largest(plane.values(trace[plane.layer]))  # bounds all of the film
+    products = patch.products.astype(np.float32)  # (C, kh, kw): all share one range, as in the inspector
     return (
         Pane("window", "", values, coloring.scale(plane.layer, plane.channel or 0)),
         Pane("kernel", "×", weights, zero_centred(heaviest), fixed=True),
-        Pane("products", "=", patch.products[index].astype(np.float32), zero_centred(products)),
+        Pane("products", "=", products[index], zero_centred(_largest(products))),
     )
 
 
