@@ -8,6 +8,16 @@ In Python::
     trace["conv2"]                    # (16, 10, 10) float32, by layer name
     explorer.explain(trace, "conv2", channel=9, row=4, column=6)    # its terms, bias, value, as PyTorch has it
 
+A network of one's own, in the window::
+
+    class Net(nn.Module): ...
+    net = Net()
+    window = explorer.show(net, input_size=(3, 32, 32), classes=names, block=False)
+    for epoch in range(10):
+        train(net)
+        window.refresh()            # the new weights
+        explorer.process_events()
+
 The house, two paths through it explain the rest:
 
 *A pen stroke.*  `panels.pad` hears the pen and tells the session's `desk`, which holds the frozen `drawing` and all
@@ -31,6 +41,7 @@ if TYPE_CHECKING:
     from explorer.drawing import Drawing
     from explorer.errors import ExplorerError
     from explorer.network import Network, open_network
+    from explorer.showing import process_events, show
     from explorer.trace import (
         Change,
         Contributions,
@@ -48,6 +59,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "open_network": "network",
     "Network": "network",
+    "show": "showing",
+    "process_events": "showing",
     "Drawing": "drawing",
     "Trace": "trace",
     "Layer": "trace",
@@ -74,6 +87,8 @@ __all__ = [
     "Unit",
     "explain",
     "open_network",
+    "process_events",
+    "show",
 ]
 
 

@@ -31,15 +31,18 @@ def compute(request: TraceRequest, cancelled: Callable[[], bool]) -> Trace:
     """Answer the session; torch is imported here, on the trace lane, so that the window need not wait for it."""
     from explorer.network import limit_threads, open_network
 
-    limit_threads(1)
-    network = open_network(request.network)
-    return network.trace(
+    network = open_network(request.network, cancelled=cancelled)
+    limit_threads(network.threads)
+    trace = network.trace(
         request.source,
-        centring=request.centring,
+        framing=request.framing,
         edits=request.edits,
         occlusion=request.occlusion,
         cancelled=cancelled,
+        device=request.device,
     )
+    trace.measure()  # here, so that the window finds every colour range ready
+    return trace
 
 
 def application() -> QApplication:
@@ -64,6 +67,7 @@ def create(
     source: Drawing | Picture | None = None,
     theme_name: str | None = None,
     remember: bool = True,
+    device: str | None = None,
 ) -> MainWindow:
     """Return the window, not yet shown, with a digit on its pad.
 
@@ -78,6 +82,7 @@ def create(
         scene = scene.with_(camera=None)  # it looked at another network
     scene = scene.with_(
         network=network or scene.network,
+        device=device or scene.device,
         theme=Theme(theme_name) if theme_name else scene.theme,
         work=Work(drawing, None if source is None or isinstance(source, Drawing) else source),
     )
@@ -103,6 +108,7 @@ def main(
     source: Path | None = None,
     theme_name: str | None = None,
     demo: Path | None = None,
+    device: str | None = None,
 ) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
@@ -112,7 +118,7 @@ def main(
         return _demo(demo, network, theme_name)
     loaded = files.read(source) if source else None
     app = application()
-    window = create(network, loaded, theme_name)
+    window = create(network, loaded, theme_name, device=device)
     window.errors.install()
     window.show()
     return app.exec()

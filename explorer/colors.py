@@ -162,7 +162,8 @@ class Coloring:
     def nonfinite(self, layer_name: str) -> tuple[int, int]:
         """Return how many values of a layer are NaN, and how many are infinite; raises UnknownLayer."""
         if layer_name not in self._nonfinite:
-            self._nonfinite[layer_name] = nonfinite(self.trace[layer_name])
+            whole = all(np.isfinite(ends).all() for ends in self.trace.extremes(layer_name))
+            self._nonfinite[layer_name] = (0, 0) if whole else nonfinite(self.trace[layer_name])
         return self._nonfinite[layer_name]
 
     def _measured(self, layer: Layer) -> NDArray[np.float32]:
@@ -179,14 +180,22 @@ class Coloring:
         """Return the largest magnitude, one for the layer or one for each map; 1 where there is none."""
         if self.mode is Range.NETWORK:
             return self._network_high
-        values = self.trace[layer.name]
-        apart = self.mode is Range.MAP and layer.channels > 1
-        axes = tuple(range(1, values.ndim)) if apart else None
-        high = largest(values, axes)
+        high = self._magnitudes(layer)
+        if self.mode is not Range.MAP:
+            high = high.max(initial=0)
         return np.where(high > 0, high, np.float32(1))
+
+    def _magnitudes(self, layer: Layer) -> NDArray[np.float32]:
+        """Return the largest finite magnitude in every map, (channels,)."""
+        lows, highs = self.trace.extremes(layer.name)
+        high: NDArray[np.float32] = np.maximum(highs, -lows)
+        if np.isfinite(high).all():  # as nearly always: NaN and infinity come through to here
+            return high
+        return largest(self.trace[layer.name].reshape(layer.channels, -1), (1,))
 
     @cached_property
     def _network_high(self) -> float:
         fixed = (LayerKind.INPUT, LayerKind.SOFTMAX)
-        highs = [largest(self.trace[layer.name]) for layer in self.trace.layers if layer.kind not in fixed]
+        layers = [layer for layer in self.trace.layers if layer.kind not in fixed]
+        highs = [self._magnitudes(layer).max(initial=0) for layer in layers]
         return max((float(high) for high in highs if high > 0), default=1.0)

@@ -8,11 +8,13 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from explorer.drawing import Drawing, Pen, Stroke
 from explorer.history import History
+from explorer.images import Crop
 from explorer.replay import Replay
 from explorer.scene import Picture, Work
 from explorer.trace import Edits, ParameterEdit, Switch
 
 BETWEEN_STROKES = 0.25  # seconds, in a recording
+HEAVIEST = 500_000_000  # bytes of pictures that can be undone to
 
 
 class Desk(QObject):
@@ -32,6 +34,7 @@ class Desk(QObject):
         self._history: History[Work] = History()
         self._pen_is_down = False
         self._occluding = False
+        self._cropping = False  # while a crop is being dragged
         self._clock = QElapsedTimer()
         self._clock_start = 0.0
         self._replay = Replay(self)
@@ -104,17 +107,39 @@ class Desk(QObject):
         self.stop_replay()
         work = self._work
         if work.drawing.strokes or work.picture is not None or work.occlusion.strokes:
-            self._edit(work.with_(drawing=Drawing(), picture=None, occlusion=Drawing()))
+            self._edit(work.with_(drawing=Drawing(), picture=None, crop=None, occlusion=Drawing()))
 
     def load_drawing(self, drawing: Drawing) -> None:
         """Show a drawing instead of what is there."""
         self.stop_replay()
-        self._edit(self._work.with_(drawing=drawing, picture=None))
+        self._edit(self._work.with_(drawing=drawing, picture=None, crop=None))
 
     def load_picture(self, pixels: NDArray[np.uint8], name: str) -> None:
-        """Show an image, (H, W) or (H, W, 3) uint8, instead of the drawing."""
+        """Show an image, (H, W), (H, W, 3) or (H, W, 4) uint8, instead of the drawing."""
         self.stop_replay()  # before the drawing is read: a replay shows a part of it
-        self._edit(self._work.with_(picture=Picture(pixels, name)))
+        self._edit(self._work.with_(picture=Picture(pixels, name), crop=None))
+
+    def show_frame(self, pixels: NDArray[np.uint8], name: str) -> None:
+        """Show the next picture of a camera, with the crop of the one before; only the first can be undone."""
+        picture = self._work.picture
+        if picture is None or picture.name != name:
+            self.load_picture(pixels, name)
+        else:
+            self.began.emit()
+            self._put(self._work.with_(picture=Picture(pixels, name)))
+
+    def crop(self, crop: Crop | None, settled: bool = True) -> None:
+        """Give the network a part of the picture; None is its own choice.
+
+        settled: false while the crop is being dragged: only where a drag begins can be undone to.
+        """
+        if self._work.picture is None or crop == self._work.crop:
+            self._cropping = self._cropping and not settled
+            return
+        if not self._cropping:
+            self._remember()
+        self._cropping = not settled
+        self._put(self._work.with_(crop=crop))
 
     def uncover(self) -> None:
         """Take all occlusion away."""
@@ -179,6 +204,7 @@ class Desk(QObject):
 
     def _remember(self) -> None:
         self._history.record(self._work)
+        self._history.lighten(_weight, HEAVIEST)
         self.began.emit()
         self.history_changed.emit()
 
@@ -207,8 +233,13 @@ class Desk(QObject):
         if self._occluding:
             self._put(self._work.with_(occlusion=drawn))
         else:
-            self._put(self._work.with_(drawing=drawn, picture=None))
+            self._put(self._work.with_(drawing=drawn, picture=None, crop=None))
 
     def _put(self, work: Work) -> None:
         self._work = work
         self.changed.emit(work)
+
+
+def _weight(work: Work) -> dict[int, int]:
+    """Return the bytes of its picture."""
+    return {} if work.picture is None else {id(work.picture.pixels): work.picture.pixels.nbytes}

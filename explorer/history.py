@@ -1,5 +1,6 @@
 """Undo and redo over frozen values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -18,6 +19,20 @@ class History(Generic[Value]):
         """An edit replaced `before`: it can be undone, and what had been undone is gone."""
         self.past = [*self.past[-self.limit + 1 :], before]
         self.future.clear()
+
+    def lighten(self, weights: Callable[[Value], dict[int, int]], most: int) -> None:
+        """Forget the oldest until what the others hold on to weighs at most `most`.
+
+        weights: of one value, by the identity of what it holds on to, which others may hold as well.
+        """
+        held: set[int] = set()
+        total = 0
+        for kept, value in enumerate(reversed(self.past)):
+            total += sum(weight for each, weight in weights(value).items() if each not in held)
+            held.update(weights(value))
+            if kept and total > most:
+                del self.past[: len(self.past) - kept]
+                return
 
     def undo(self, present: Value) -> Value:
         """Return the value before `present`, or `present` if there is none."""

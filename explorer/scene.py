@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.drawing import Drawing
+from explorer.images import Crop, Framing, Ground, Inversion
 from explorer.trace import Edits, Unit
 
 
@@ -21,6 +22,7 @@ class View(StrEnum):
     LAYER = "layer"
     STEPS = "steps"
     COMPARE = "compare"
+    ATTENTION = "attention"
 
     @property
     def in_space(self) -> bool:
@@ -67,7 +69,7 @@ class Camera:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A loaded image: (H, W) or (H, W, 3) uint8, and the name it is known by."""
+    """A loaded image: (H, W), (H, W, 3) or, with alpha, (H, W, 4) uint8, and the name it is known by."""
 
     pixels: NDArray[np.uint8]
     name: str
@@ -78,12 +80,14 @@ class Work:
     """What the network is given, and what undo brings back.
 
     picture: shown instead of the drawing while not None.
+    crop: the part of the picture that the network is given; None is the network's own.
     occlusion: strokes that hide a part of the input from the network.
     broken: (network's name, the edits to it) for every network that was edited.
     """
 
     drawing: Drawing = field(default_factory=Drawing)
     picture: Picture | None = None
+    crop: Crop | None = None
     occlusion: Drawing = field(default_factory=Drawing)
     broken: tuple[tuple[str, Edits], ...] = ()
 
@@ -113,6 +117,8 @@ class Scene:
     reference: what was frozen as A to compare with.  camera: None means "fit the whole network".
     layer, tab: what the page of a layer shows; no layer means the selected unit's.
     decimals: of the numbers in grids and formulas.  kernels: whether 3D shows kernels between the layers.
+    inversion, ground: how pictures are taken.  closed: the paths of the blocks shown as one; None is the network's own
+    choice: those of a deep network.  device: what networks run on: "auto", "cpu", "cuda" or "mps".
     """
 
     network: str = "lenet"
@@ -131,6 +137,10 @@ class Scene:
     tab: Tab = Tab.MAPS
     decimals: int = 2
     kernels: bool = False
+    inversion: Inversion = Inversion.AUTO
+    ground: Ground = Ground.WHITE
+    closed: frozenset[str] | None = None
+    device: str = "auto"
 
     @property
     def drawing(self) -> Drawing:
@@ -147,6 +157,10 @@ class Scene:
         """The strokes that hide a part of the input."""
         return self.work.occlusion
 
+    def framing(self, work: Work) -> Framing:
+        """Return how the picture or drawing of `work` is to be taken."""
+        return Framing(self.centring, work.crop, self.inversion, self.ground)
+
     @property
     def edits(self) -> Edits:
         """What is broken in the chosen network."""
@@ -154,7 +168,9 @@ class Scene:
 
     def with_(self, **changes: Any) -> "Scene":
         """Return a copy with some fields changed; those of `Work` too."""
-        work = {name: changes.pop(name) for name in ("drawing", "picture", "occlusion") if name in changes}
+        work = {
+            name: changes.pop(name) for name in ("drawing", "picture", "crop", "occlusion") if name in changes
+        }
         if work:
             changes["work"] = changes.get("work", self.work).with_(**work)
         return replace(self, **changes)

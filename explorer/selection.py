@@ -1,9 +1,15 @@
 """Walking from unit to unit by keyboard, and finding one by its address."""
 
 import re
+from difflib import get_close_matches
 
 from explorer.errors import ExplorerError
 from explorer.trace import Axes, Group, Layer, Trace, Unit
+
+MOST_NAMED, MOST_LIKE = (
+    24,
+    5,
+)  # names in a sentence: all of so many, else the few most like the one that was typed
 
 
 def step(
@@ -71,13 +77,22 @@ def _named(trace: Trace, name: str) -> Layer:
     for layer in trace.layers:
         if layer.name.lower() == name.lower():
             return layer
-    known = ", ".join(layer.name for layer in trace.layers)
+    known = _some([layer.name for layer in trace.layers], name)
     raise ExplorerError(f"There is no layer {name!r}; type one of {known}, then numbers.")
+
+
+def _some(names: list[str], wanted: str) -> str:
+    """Return the names, of very many only the few that are most like the one that is wanted."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    like = get_close_matches(wanted, names, MOST_LIKE, 0.3) or names[:MOST_LIKE]
+    return f"{', '.join(like)} … ({len(names)} in all)"
 
 
 def _class_unit(trace: Trace, name: str) -> Unit:
     if name not in trace.classes:
-        raise ExplorerError(f"There is no class {name}; the classes are {', '.join(trace.classes)}.")
+        known = _some(list(trace.classes), name)
+        raise ExplorerError(f"There is no class {name}; the classes are {known}.")
     return Unit(trace.layers[-1].name, (trace.classes.index(name),))
 
 

@@ -11,10 +11,11 @@ from explorer.colors import Coloring
 from explorer.desk import Desk
 from explorer.drawing import Drawing
 from explorer.film import Film, FilmState
+from explorer.images import Framing, Ground, Inversion
 from explorer.scene import Camera, RangeMode, Scene, Tab, Theme, View, Work
 from explorer.selection import address, first_unit, step
 from explorer.tally import Tally
-from explorer.trace import Edits, Group, Trace, Unit, fold
+from explorer.trace import Edits, Group, Trace, Unit, blocks, closed_at_first, fold
 from explorer.visits import Visits
 from explorer.worker import Compute, Lane
 
@@ -27,16 +28,17 @@ class TraceRequest:
 
     network: str
     source: Drawing | NDArray[np.uint8]
-    centring: bool
+    framing: Framing
     edits: Edits = field(default_factory=Edits)
     occlusion: Drawing = field(default_factory=Drawing)
     work: Work | None = None  # where all of this is from
+    device: str = "auto"
 
     @classmethod
     def of(cls, scene: Scene, work: Work) -> "TraceRequest":
         """Return what is to be computed for `work` in the scene's network."""
         edits = work.edits(scene.network)
-        return cls(scene.network, work.source, scene.centring, edits, work.occlusion, work)
+        return cls(scene.network, work.source, scene.framing(work), edits, work.occlusion, work, scene.device)
 
 
 class Session(QObject):
@@ -74,7 +76,8 @@ class Session(QObject):
         self._tally = Tally()
         self._reference: Trace | None = None
         self._coloring: Coloring | None = None
-        self._groups: tuple[Any, bool, tuple[Group, ...]] | None = None
+        self._groups: tuple[tuple[Any, ...], tuple[Group, ...]] | None = None
+        self._closed: tuple[Any, frozenset[str]] = (None, frozenset())
         self._lane = Lane("traces", compute, self)
         self._lane.finished.connect(self._accept)
         self._lane.failed.connect(self._reject)
@@ -146,10 +149,20 @@ class Session(QObject):
         """The network's layers as they are shown, activations folded into their producers or not."""
         if self._trace is None:
             return ()
-        layers, unfolded = self._trace.layers, self._scene.unfolded
-        if self._groups is None or self._groups[0] is not layers or self._groups[1] != unfolded:
-            self._groups = (layers, unfolded, fold(layers, unfolded))
-        return self._groups[2]
+        layers, unfolded, closed = self._trace.layers, self._scene.unfolded, self.closed
+        key = (id(layers), unfolded, closed)
+        if self._groups is None or self._groups[0] != key:
+            self._groups = (key, fold(layers, unfolded, closed))
+        return self._groups[1]
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The paths of the blocks that are shown as one; in a deep network all of them until they are opened."""
+        if self._scene.closed is not None or self._trace is None:
+            return self._scene.closed or frozenset()
+        if self._closed[0] is not self._trace.layers:
+            self._closed = (self._trace.layers, closed_at_first(self._trace.layers))
+        return self._closed[1]
 
     @property
     def can_go_back(self) -> bool:
@@ -203,11 +216,18 @@ class Session(QObject):
         self._show_reference(None)
         self._keep(None)
         self._desk.network = name
-        self._change(network=name, hidden=frozenset(), collapsed=frozenset(), layer="")
+        self._change(network=name, hidden=frozenset(), collapsed=frozenset(), closed=None, layer="")
         self._select()
         self.set_camera(None)
         self._ask()
         self._ask_reference()
+
+    def reload(self) -> None:
+        """Ask again, because the network's weights are others now; A stays what it was."""
+        self._lane.cancel()
+        self._answered = None
+        self._tally = Tally()
+        self._ask()
 
     def choose_view(self, view: View) -> None:
         """Show the network as a row, a tower, flat, or as maps; the camera shows the whole of it."""
@@ -220,6 +240,7 @@ class Session(QObject):
         """Show the page of a layer; a unit of another layer is let go.  Raises UnknownLayer."""
         if self._trace is not None:
             self._trace.layer(name)
+            self._reveal(name)
             unit = self._scene.pinned
             block = next((group.members for group in self.groups if name in group.members), (name,))
             if unit is not None and unit.layer not in block:
@@ -249,10 +270,34 @@ class Session(QObject):
 
     def set_centring(self, centring: bool) -> None:
         """Switch the centring of drawings on or off."""
-        if self._change(centring=centring):
-            self._answered = None
-            self._ask()
-            self._ask_reference()
+        self._reframe(centring=centring)
+
+    def choose_inversion(self, inversion: Inversion) -> None:
+        """Choose whether networks for light digits are given the negative of a picture."""
+        self._reframe(inversion=inversion)
+
+    def choose_ground(self, ground: Ground) -> None:
+        """Choose what lies under the transparent parts of a picture."""
+        self._reframe(ground=ground)
+
+    def choose_device(self, device: str) -> None:
+        """Choose what networks run on: "auto", "cpu", "cuda" or "mps"."""
+        self._reframe(device=device)
+
+    def toggle_block(self, path: str) -> None:
+        """Show a block, a residual block, say, as one, or open it."""
+        self._change(closed=self.closed ^ {path})
+
+    def open_blocks(self) -> None:
+        """Open every block."""
+        self._change(closed=frozenset())
+
+    def close_blocks(self) -> None:
+        """Show every block as one, but those that are most of the network."""
+        if self._trace is not None:
+            layers = self._trace.layers
+            small = [block for block in blocks(layers) if 2 * len(block.members) <= len(layers)]
+            self._change(closed=frozenset(block.path for block in small))
 
     def set_unfolded(self, unfolded: bool) -> None:
         """Show activation layers apart, or folded into the layers before them."""
@@ -298,6 +343,7 @@ class Session(QObject):
         """Pin `unit`, as a link does; None lets go.  step: see `Visits`.  Raises as `pin` does."""
         self._check(unit)
         if unit is not None:
+            self._reveal(unit.layer)
             self._visits.visit(unit, step)
             self.visits_changed.emit()
         self._keep(unit)
@@ -370,6 +416,13 @@ class Session(QObject):
         if unit is not None and self._trace is not None:
             unit.check(self._trace.layer(unit.layer))
 
+    def _reveal(self, layer: str) -> None:
+        """Open the blocks that hide a layer."""
+        group = next((group for group in self.groups if layer in group.members), None)
+        if self._trace is not None and group is not None and group.block and group.shown != layer:
+            around = {path for path, _ in self._trace.layer(layer).scope}
+            self._change(closed=self.closed - around)
+
     def _exists(self, unit: Unit) -> bool:
         """Whether the present network has a unit; one from before another network was chosen may not be there."""
         trace = self._trace
@@ -409,6 +462,13 @@ class Session(QObject):
         self._scene = self._scene.with_(**changes)
         self.scene_changed.emit(self._scene)
         return True
+
+    def _reframe(self, **changes: Any) -> None:
+        """Change how the input is taken, and ask again."""
+        if self._change(**changes):
+            self._answered = None
+            self._ask()
+            self._ask_reference()
 
     def _ask(self) -> None:
         self._lane.submit(TraceRequest.of(self._scene, self._scene.work))

@@ -30,7 +30,7 @@ class Tally:
             if layer.signed or layer.kind in (LayerKind.INPUT, LayerKind.SOFTMAX):
                 continue
             values = trace[layer.name]
-            peaks = values.max(axis=(1, 2)) if layer.axes is Axes.MAPS else values.ravel()
+            peaks = trace.extremes(layer.name)[1] if layer.axes is Axes.MAPS else values.ravel()
             before = self._peaks.get(layer.name)
             self._peaks[layer.name] = peaks if before is None else np.fmax(before, peaks)
 

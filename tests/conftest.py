@@ -18,10 +18,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported: small
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the tests away from what the user's own runs remembered."""
+    """Keep the tests away from what the user's own runs remembered and downloaded."""
     home = tempfile.TemporaryDirectory(prefix="cnn-explorer-tests-")
     config.add_cleanup(home.cleanup)
-    os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = home.name
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "TORCH_HOME", "LOCALAPPDATA"):
+        os.environ[name] = home.name
 
 
 @pytest.fixture(autouse=True)

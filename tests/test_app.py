@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from explorer import app, resources
 from explorer.drawing import PAD, Drawing
 from explorer.errors import ExplorerError
-from explorer.network import catalogue, network
+from explorer.network import catalogue, library
 from explorer.trace import Unit, chain, visible
 from explorer.widgets.bars import ProbabilityBars
 from explorer.window import files
@@ -107,9 +107,9 @@ def test_a_unit_pointed_at_in_3d_is_selected_for_every_view(window, qtbot, unit)
 def test_damaged_weights_are_one_sentence_and_the_window_stays(window, qtbot, tmp_path, monkeypatch):
     broken = tmp_path / "mlp.safetensors"
     broken.write_bytes(b"nonsense")
-    network.open_network.cache_clear()
-    real = network.weights_path
-    monkeypatch.setattr(network, "weights_path", lambda name: broken if name == "mlp" else real(name))
+    library.forget("mlp")
+    real = library.weights_path
+    monkeypatch.setattr(library, "weights_path", lambda name: broken if name == "mlp" else real(name))
     with qtbot.waitSignal(window.session.failed):
         window.session.choose_network("mlp")
     assert "damaged" in window.banner.sentence and window.banner.isVisible()
@@ -167,10 +167,10 @@ def test_a_drawing_given_on_the_command_line_must_be_one(tmp_path):
 
 
 def test_the_demo_says_when_the_network_fails(tmp_path, monkeypatch, qtbot):
-    def broken(name):
+    def broken(name, cancelled=None):
         raise ExplorerError("The weights are damaged; install cnn-explorer again.")
 
-    monkeypatch.setattr(network, "open_network", broken)
+    monkeypatch.setattr(library, "open_network", broken)
     monkeypatch.setattr("explorer.network.open_network", broken, raising=False)
     with pytest.raises(ExplorerError, match="damaged"):
         app.main(demo=tmp_path / "shot.png")
@@ -182,12 +182,10 @@ def test_the_window_opens_though_one_network_is_damaged(qtbot, tmp_path, monkeyp
     broken.write_bytes(b"nonsense")
     real = catalogue.weights_path
     monkeypatch.setattr(catalogue, "weights_path", lambda name: broken if name == "mlp" else real(name))
-    catalogue.describe.cache_clear()
     made = app.create(remember=False)
     qtbot.addWidget(made)
     assert made.top_bar.isEnabled()
     made.close()
-    catalogue.describe.cache_clear()
 
 
 def test_from_the_bar_of_a_class_to_a_pixel_every_number_equals_pytorch(window, qtbot):

@@ -196,7 +196,7 @@ def test_a_follows_the_centring(session, answer, qtbot):
     session.freeze()
     with qtbot.waitSignal(session.reference_changed):
         session.set_centring(False)
-    assert not answer.asked[-1].centring
+    assert not answer.asked[-1].framing.centring
 
 
 def test_undoing_what_was_done_to_another_network_goes_there(session):

@@ -10,13 +10,14 @@ ROOT = Path(__file__).parent.parent / "explorer"
 BASE = {"errors", "resources"}
 VALUES = {"scene", "trace", "drawing", "images", "errors"}
 PARTS_OF_SESSION = {"desk", "selection", "visits", "tally", "film"}
-VIEW = VALUES | {"session", "desk", "film", "selection", "colors", "formula", "widgets", "resources"}
+VIEW = VALUES | {"session", "desk", "film", "shelf", "selection", "colors", "formula", "widgets", "resources"}
 QT = {"PySide6", "pyqtgraph", "numpy"}
-NETWORK = {"network", "trace", "drawing", "images", *BASE}
+NETWORK = {"network", "requests", "trace", "drawing", "images", *BASE}
 TORCH = {"torch", "torchvision", "safetensors", "numpy", "PIL"}
 GEOMETRY = {
     "space.arrangements",
     "space.grids",
+    "space.lanes",
     "space.layout",
     "space.projection",
     "space.room",
@@ -36,6 +37,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "trace": ({"trace", "errors"}, {"numpy"}),
     "scene": (VALUES, {"numpy"}),
     "network": (NETWORK, TORCH),
+    "network.onnx": (NETWORK, {*TORCH, "onnx", "onnx2torch"}),
     "training": (NETWORK | {"training"}, TORCH | {"tqdm"}),
     "garbage": (set(), {"PySide6"}),
     "history": (set(), set()),
@@ -47,12 +49,15 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "replay": ({"drawing"}, {"PySide6"}),
     "desk": (VALUES | {"history", "replay"}, {"PySide6", "numpy"}),
     "worker": (VALUES, {"PySide6"}),
+    "requests": (set(), set()),
+    "shelf": ({"requests", "trace", "worker"}, {"PySide6"}),
     "session": (VALUES | {"worker", "colors", *PARTS_OF_SESSION}, {"PySide6", "numpy"}),
     "widgets": ({"widgets", "colors", "formula", *BASE}, QT),
     "space.arrangements": (GEOMETRY, {"numpy"}),
     "space.room": (GEOMETRY, {"numpy"}),
     "space.kernels": (GEOMETRY, {"numpy"}),
     "space.grids": (GEOMETRY, {"numpy"}),
+    "space.lanes": (GEOMETRY, {"numpy"}),
     "space.layout": (GEOMETRY, {"numpy"}),
     "space.projection": (GEOMETRY, {"numpy"}),
     "space.picking": (GEOMETRY, {"numpy"}),
@@ -62,6 +67,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "export": (VIEW | {"space", "panels", "export"}, QT | {"PIL"}),
     "window": (VIEW | {"worker", "space", "panels", "export", "window"}, QT),
     "app": (EVERYTHING, {"PySide6"}),
+    "showing": (EVERYTHING, {"PySide6"}),
     "cli": (EVERYTHING, {"PySide6", "numpy"}),
     "cli.train": (EVERYTHING, {"torch", "tqdm"}),
     "cli.measure": (EVERYTHING, {"PySide6", "numpy", "torch"}),  # torch: its version
@@ -114,7 +120,7 @@ def test_a_part_imports_only_what_the_table_allows(path: Path) -> None:
 
 def test_torch_is_imported_in_network_and_training_only() -> None:
     for rule, (_, others) in TABLE.items():
-        assert "torch" not in others or rule in ("network", "training", "cli.train", "cli.measure")
+        assert "torch" not in others or rule in ("network", "network.onnx", "training", "cli.train", "cli.measure")
 
 
 def test_space_and_panels_never_meet() -> None:

@@ -31,6 +31,12 @@ def add_parser(subparsers: Any) -> None:
         metavar="S",
         help="how long to draw (default: 5; 600 shows whether memory and latency stay where they were)",
     )
+    parser.add_argument(
+        "--network",
+        metavar="NAME",
+        help="instead, how a deep network behaves: choosing it, another image, hover and orbit with all blocks "
+        "open, the longest time the window did not answer while a pass ran, and memory",
+    )
     parser.add_argument("--starts", type=_count, default=3, metavar="N", help="how many starts (default: 3)")
     # What the measured starts run: the window, until the first prediction is on screen.
     parser.add_argument("--start-only", action="store_true", help=argparse.SUPPRESS)
@@ -45,6 +51,12 @@ def run(args: argparse.Namespace) -> int:
 
     if args.start_only:
         print(json.dumps(measure.until_first_prediction()))
+        return 0
+    if args.network:
+        from explorer.cli import scale
+
+        found = scale.everything(args.network)
+        print(json.dumps(found) if args.json else scale.table(found))
         return 0
     figures = measure.everything(args.seconds, args.starts)
     print(json.dumps(figures) if args.json else _table(figures))
@@ -70,6 +82,7 @@ def _count(text: str) -> int:
 def _argv(args: argparse.Namespace) -> list[str]:
     """Return the command line that these arguments came from."""
     options = [f"--seconds={args.seconds}", f"--starts={args.starts}", *(["--json"] if args.json else [])]
+    options += [f"--network={args.network}"] if args.network else []
     return ["bench", *options]
 
 

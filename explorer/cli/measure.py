@@ -33,25 +33,25 @@ REPEATS = 120  # frames for floor and orbit
 def everything(seconds: float, starts: int) -> Figures:
     """Return all figures; `seconds` is how long the pen draws, `starts` how often the application starts."""
     started = [_one_start() for _ in range(starts)]
-    window = _open_window()
+    window = open_window()
     screen = Screen(window)
-    before = _resident_mb()
+    before = resident_mb()
     strokes = list(_draw(screen, seconds))
     strokes = strokes[WARM_UP:] or strokes
-    after = _resident_mb()
+    after = resident_mb()
     fifth = max(1, len(strokes) // 5)
     stroke = summary(strokes, 1e3)
     stroke["first_fifth"] = float(np.median(strokes[:fifth]) * 1e3)
     stroke["last_fifth"] = float(np.median(strokes[-fifth:]) * 1e3)
     hover, film = units.hover(screen), units.film(screen)
-    orbit = summary(_orbit(screen), 1.0)
+    turned = summary(orbit(screen), 1.0)
     figures = {
-        **_surroundings(window),
+        **surroundings(window),
         "stroke_ms": stroke,
         "hover_ms": hover,
         "film_ms": film,
         "floor_ms": summary(_floor(screen), 1e3),
-        "orbit_fps": {**orbit, "median": 1 / orbit["median"], "p95": 1 / orbit["p95"]},
+        "orbit_fps": {**turned, "median": 1 / turned["median"], "p95": 1 / turned["p95"]},
         "start_s": {key: float(np.median([times[key] for times in started])) for key in started[0]},
         "memory_mb": {"before": before, "after": after},
     }
@@ -103,7 +103,8 @@ def _one_start() -> dict[str, float]:
         raise ExplorerError(f"The measured start failed: {process.stderr.strip()[-500:]}") from None
 
 
-def _open_window() -> "MainWindow":
+def open_window() -> "MainWindow":
+    """Return the window with the first trace on screen and a unit pinned."""
     from explorer import app
 
     window = app.create(remember=False)
@@ -118,8 +119,15 @@ def _open_window() -> "MainWindow":
     if window.session.trace is None:
         raise ExplorerError("The network did not answer; see whether cnn-explorer itself starts.")
     window.session.move_selection()  # the inspector has something to keep up to date
-    QTest.qWait(500)  # camera and docks come to rest
+    rest(500)
     return window
+
+
+def rest(milliseconds: int) -> None:
+    """Let camera and docks come to rest."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _draw(screen: Screen, seconds: float) -> Iterator[float]:
@@ -147,7 +155,7 @@ def _eight(canvas: QWidget, turn: int) -> Iterator[QPoint]:
         yield QPoint(round(width * (0.5 + 0.22 * across)), round(height * (0.5 + 0.33 * down)))
 
 
-def _orbit(screen: Screen) -> list[float]:
+def orbit(screen: Screen) -> list[float]:
     """Drag across the 3D view; return the seconds of each frame."""
     view = screen.space
     centre = view.rect().center()
@@ -178,7 +186,8 @@ def _floor(screen: Screen) -> list[float]:
     return times[WARM_UP:]
 
 
-def _surroundings(window: "MainWindow") -> Figures:
+def surroundings(window: "MainWindow") -> Figures:
+    """Return what the figures were measured on."""
     import PySide6
     import torch
 
@@ -192,7 +201,7 @@ def _surroundings(window: "MainWindow") -> Figures:
     }
 
 
-def _resident_mb() -> float | None:
+def resident_mb() -> float | None:
     """Return the resident memory of this process in MB; None where that cannot be told."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from explorer.cli import choosing
 from explorer.errors import ExplorerError
-from explorer.network import NAMES
 
 if TYPE_CHECKING:
     from explorer.drawing import Drawing
@@ -23,15 +23,16 @@ def add_parser(subparsers: Any) -> None:
         description="Say which class images and drawings belong to, one line per image or drawing.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="an image, or a drawing (JSON)")
-    parser.add_argument("--network", choices=NAMES, default="lenet", help="default: lenet")
+    choosing.add_options(parser)
+    parser.add_argument(
+        "--top", type=_count, metavar="N", help="how many classes to print (default: 2; with --json all)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
 def run(args: argparse.Namespace) -> int:
     """Predict every file; return 1 if some could not be."""
-    from explorer.network import open_network
-
-    network = open_network(args.network)
+    network = choosing.opened(args.network, args.weights)
     failed = False
     for file in args.files:
         try:
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
             continue
         for index, source in sources:
             try:
-                _print_prediction(file, index, source, network.trace(source), args.json)
+                _print_prediction(file, index, source, network.trace(source, device=args.device), args)
             except ExplorerError as error:
                 failed = _tell(file, error)
     return 1 if failed else 0
@@ -76,27 +77,37 @@ def _is_drawing(file: Path) -> bool:
 
 
 def _print_prediction(
-    file: Path, index: int, source: "Path | Drawing", trace: "Trace", as_json: bool
+    file: Path, index: int, source: "Path | Drawing", trace: "Trace", args: argparse.Namespace
 ) -> None:
     if not trace.ranking:
         raise ExplorerError(f"{file}: number {index} is blank; give one with a digit on it.")
     label = None if isinstance(source, Path) else source.label
-    if as_json:
-        print(json.dumps(_record(file, index, label, trace), ensure_ascii=False))
+    if args.json:
+        print(json.dumps(_record(file, index, label, trace, args.top), ensure_ascii=False))
         return
-    (first, sure), (second, less) = trace.ranking[:2]
+    (first, sure), *others = trace.ranking[: args.top or 2]
     place = str(file) if isinstance(source, Path) else f"{file}#{index}"
+    then = ", ".join(f"{name} {less:.1%}" for name, less in others)
     mark = "" if label is None else f"   label {label}" + ("" if label == first else "  (!)")
-    print(f"{place}  {first}  {sure:6.1%}   then {second}  {less:.1%}{mark}")
+    untrained = "" if trace.trained else "   untrained weights"
+    print(f"{place}  {first}  {sure:6.1%}" + (f"   then {then}" if then else "") + mark + untrained)
 
 
-def _record(file: Path, index: int, label: str | None, trace: "Trace") -> dict[str, Any]:
+def _record(file: Path, index: int, label: str | None, trace: "Trace", top: int | None) -> dict[str, Any]:
     name, probability = trace.ranking[0]
     record: dict[str, Any] = {"file": str(file), "index": index, "class": name, "probability": probability}
-    record["ranking"] = [list(pair) for pair in trace.ranking]
+    record["ranking"] = [list(pair) for pair in trace.ranking[:top]]
     if label is not None:
         record["label"] = label
+    if not trace.trained:
+        record["trained"] = False
     return record
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
+    return int(text)
 
 
 def _naming(file: Path, error: ExplorerError) -> str:

@@ -5,9 +5,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explorer.cli import display
+from explorer.cli import choosing, display
 from explorer.errors import ExplorerError
-from explorer.network import NAMES
 
 if TYPE_CHECKING:
     from explorer.session import Session
@@ -32,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
         "--size", type=_size, default=(1920, 1080), metavar="WIDTHxHEIGHT", help="default: 1920x1080"
     )
     parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="default: dark")
-    parser.add_argument("--network", choices=NAMES, default="lenet", help="default: lenet")
+    choosing.add_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -62,7 +61,8 @@ def _open_session(args: argparse.Namespace) -> "Session":
     from explorer.window import files
 
     source = files.read(args.file)
-    scene = Scene(network=args.network, view=View(args.view), theme=Theme(args.theme))
+    network = choosing.registered(args.network, args.weights) or choosing.DEFAULT
+    scene = Scene(network=network, view=View(args.view), theme=Theme(args.theme), device=args.device)
     scene = scene.with_(drawing=source) if isinstance(source, Drawing) else scene.with_(picture=source)
     theme.apply(app.application(), scene.theme)
     return Session(app.compute, scene)
@@ -90,4 +90,6 @@ def _argv(args: argparse.Namespace) -> list[str]:
     """Return the command line that these arguments came from."""
     width, height = args.size
     options = [f"--view={args.view}", f"--size={width}x{height}", f"--theme={args.theme}"]
-    return ["render", *options, f"--network={args.network}", f"--output={args.output}", "--", str(args.file)]
+    options += [f"--network={args.network}", f"--device={args.device}", f"--output={args.output}"]
+    options += [f"--weights={args.weights}"] if args.weights else []
+    return ["render", *options, "--", str(args.file)]

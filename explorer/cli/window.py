@@ -3,16 +3,15 @@
 import argparse
 from pathlib import Path
 
-from explorer.cli import display
-from explorer.network import NAMES
+from explorer.cli import choosing, display
 
-_OPTIONS = ("network", "drawing", "theme", "demo")
+_OPTIONS = ("network", "weights", "device", "drawing", "theme", "demo")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the window's options; a value is None where the option is not given."""
     group = parser.add_argument_group("the window")
-    group.add_argument("--network", dest="window_network", choices=NAMES, help="the network to start with")
+    choosing.add_options(group, "window_", default=None)
     group.add_argument(
         "--drawing",
         dest="window_drawing",
@@ -35,7 +34,10 @@ def run(args: argparse.Namespace) -> int:
     display.require()
     from explorer import app
 
-    code = app.main(args.window_network, args.window_drawing, args.window_theme, demo=args.window_demo)
+    network = choosing.registered(args.window_network, args.window_weights)
+    code = app.main(
+        network, args.window_drawing, args.window_theme, demo=args.window_demo, device=args.window_device
+    )
     if args.window_demo and code == 0:
         print(f"The screenshot is {args.window_demo}")
     return code

@@ -4,18 +4,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explorer.errors import ExplorerError
+from explorer.images.ground import Pixels, without_opaque
+from explorer.images.scaling import check_size, fitted
 
-Pixels = NDArray[np.uint8]
-
-MEGAPIXELS = 50  # more is no picture of a digit
 SLACK = 1e-3  # beyond 0..1: what resizing in floating point leaves behind
 
 
 def from_array(array: ArrayLike) -> Pixels:
-    """Return a copy of a picture as (H, W) or (H, W, 3) uint8.
+    """Return a copy of a picture as (H, W), (H, W, 3) or, where something is transparent, (H, W, 4) uint8.
 
-    `array` is (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), the last with alpha, which is laid on white; of
-    booleans, of whole numbers 0..255 or of floats 0..1.  Raises ExplorerError for anything else.
+    `array` is (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), the last with alpha; of booleans, of whole numbers 0..255
+    or of floats 0..1.  More than LARGEST pixels a side are made fewer.  Raises ExplorerError for anything else.
     """
     try:
         values = np.asarray(array)
@@ -28,21 +27,9 @@ def from_array(array: ArrayLike) -> Pixels:
         )
     check_size(values.shape[1], values.shape[0], "The array")
     pixels = _eight_bits(values)
-    if pixels.ndim == 2:
-        return pixels
-    if pixels.shape[2] == 4:
-        return _on_white(pixels)
-    return pixels if pixels.shape[2] == 3 else pixels[:, :, 0]
-
-
-def check_size(width: int, height: int, name: str) -> None:
-    """Raise ExplorerError if a picture has no pixels or too many of them."""
-    if width < 1 or height < 1:
-        raise ExplorerError(f"{name} has no pixels; choose another picture.")
-    if width * height > MEGAPIXELS * 1_000_000:
-        raise ExplorerError(
-            f"{name} has {width} × {height} pixels, more than {MEGAPIXELS} megapixels; make it smaller first."
-        )
+    if pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[:, :, 0]
+    return fitted(without_opaque(pixels))
 
 
 def _eight_bits(values: NDArray[np.generic]) -> Pixels:
@@ -63,12 +50,3 @@ def _eight_bits(values: NDArray[np.generic]) -> Pixels:
         scaled += np.float32(0.5)
         return np.array(scaled, np.uint8, order="C")
     raise ExplorerError(f"An array of {values.dtype} is no picture; give uint8, floats 0..1 or booleans.")
-
-
-def _on_white(pixels: Pixels) -> Pixels:
-    """Return (H, W, 3) for (H, W, 4) with alpha."""
-    alpha = pixels[:, :, 3:].astype(np.uint16)
-    mixed = pixels[:, :, :3] * alpha  # at most 255 · 255, which uint16 holds
-    mixed += 255 * (255 - alpha) + 127
-    mixed //= 255
-    return mixed.astype(np.uint8)

@@ -1,25 +1,30 @@
 """The networks: the only place, with training, where torch is imported.
 
-`definitions` are written to be read, `catalogue` knows them before torch is loaded, `files` reads their
-weights, `preprocess` turns a drawing or a picture into their input and `cardboard` hides a part of it, `graph` (with
-`kinds` and `settings`) and `recorder` turn one forward pass into layers and values, `broken` runs it with what the user
-changed, and `Network.trace` puts all of it into one frozen `Trace`; `record` does that for any module.
+`definitions` are written to be read, `catalogue` knows them and torchvision's before torch is loaded, `files` reads
+their weights, `classifiers` builds torchvision's, with `states` that the user brings or `download` has put into the
+`cache`; `library` opens all of them, as it does the user's own, and `fetching` answers the shelf.  `preparation` (for
+digits: `preprocess`) turns a drawing or a picture into their input and `cardboard` hides a part of it.  `tracing` makes
+the graph of a module (`eager` where it must run for that, `exported` and `onnx` from other forms, `functional` gives
+functions with weights their layers), `graph` (with `kinds` and `settings`) and `recorder` turn one forward pass into
+layers and values along one `way`, `head` says what the last layer means, `broken`
+runs it with what the user changed, and `Network.trace` puts all of it into one frozen `Trace`.
 """
 
 from typing import TYPE_CHECKING, Any
 
-from explorer.network.catalogue import NAMES, describe
+from explorer.network.catalogue import NAMES, SHIPPED, describe
 
 if TYPE_CHECKING:
-    from explorer.network.network import Network, limit_threads, open_network
+    from explorer.network.library import open_network, register
+    from explorer.network.network import Network, limit_threads
 
-__all__ = ["NAMES", "Network", "describe", "limit_threads", "open_network"]
+__all__ = ["NAMES", "SHIPPED", "Network", "describe", "limit_threads", "open_network", "register"]
 
 
 def __getattr__(name: str) -> Any:
     """Import torch only when a network is wanted, not when its name is."""
     if name in __all__:
-        from explorer.network import network
+        from explorer.network import library, network
 
-        return getattr(network, name)
+        return getattr(library if name in ("open_network", "register") else network, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

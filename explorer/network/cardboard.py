@@ -28,15 +28,18 @@ class Cardboard:
         return self._latest[1]
 
 
-def hide(stages: list[Stage], cover: FloatArray) -> Pixels:
-    """Return the picture of the last stage, no ink where it is covered.
+def hide(stages: list[Stage], cover: FloatArray, paint: NDArray[np.uint8] | np.uint8) -> Pixels:
+    """Return the picture of the last stage, painted over where it is covered.
 
-    cover: (side, side), the covered share of the pad; the first stage fills the pad.
+    cover: (side, side), the covered share of the pad; the first stage lies in the middle of the pad, as large as it
+    fits.  paint: the colour of the cardboard, one number or one a channel.
     """
     last = stages[-1].image
     share = _carried(cover, _to_first(stages), stages[0].image.shape[:2], last.shape[:2])
     share[share >= HIDDEN] = 1.0
-    hidden: Pixels = np.rint(last * (1 - share)).astype(np.uint8)
+    if last.ndim == 3:
+        share = share[:, :, None]
+    hidden: Pixels = np.rint(last * (1 - share) + share * paint).astype(np.uint8)
     return hidden
 
 
@@ -55,9 +58,10 @@ def _carried(
 ) -> FloatArray:
     """Return the covered share of every pixel of the last stage: the mean over the part of the pad it shows."""
     row_scale, row_offset, column_scale, column_offset = to_first
-    down, across = cover.shape[0] / first[0], cover.shape[1] / first[1]  # pixels of the pad a pixel
-    rows = _shares(last[0], down * row_scale, down * row_offset, cover.shape[0])
-    columns = _shares(last[1], across * column_scale, across * column_offset, cover.shape[1])
+    each = cover.shape[0] / max(first[0], first[1])  # pixels of the pad a pixel
+    top, left = ((cover.shape[0] - each * size) / 2 for size in first[:2])
+    rows = _shares(last[0], each * row_scale, each * row_offset + top, cover.shape[0])
+    columns = _shares(last[1], each * column_scale, each * column_offset + left, cover.shape[1])
     carried: FloatArray = np.linalg.multi_dot([rows, cover, columns.T])
     return carried
 

@@ -8,11 +8,21 @@ from typing import Any
 
 from torch import Tensor, fx, nn
 
-from explorer.network.kinds import is_for_signals, is_in_place, kind_of, operation_of, options_of
-from explorer.network.settings import Call, NoArithmetic, frozen, settings_of
+from explorer.network.call import Call, NoArithmetic, frozen
+from explorer.network.kinds import (
+    is_for_signals,
+    is_in_place,
+    is_of_attention,
+    kind_of,
+    operation_of,
+    options_of,
+)
+from explorer.network.settings import settings_of
 from explorer.trace import Axes, FloatArray, Layer, LayerKind
 
-_NEVER_NEGATIVE = {LayerKind.RELU, LayerKind.RELU6, LayerKind.SIGMOID, LayerKind.SOFTMAX}
+_NEVER_NEGATIVE = {
+    *(LayerKind.RELU, LayerKind.RELU6, LayerKind.SIGMOID, LayerKind.HARDSIGMOID, LayerKind.SOFTMAX),
+}
 _KEEP_THE_SIGN = {
     LayerKind.MAX_POOLING,
     LayerKind.AVERAGE_POOLING,
@@ -31,8 +41,19 @@ _KEEP_THE_SIGN = {
     LayerKind.ADD,
     LayerKind.MULTIPLY,
     LayerKind.CONCATENATE,
+    LayerKind.SLICE,
+    LayerKind.ROLL,
+    LayerKind.PAD,
+    LayerKind.REPEAT,
+    LayerKind.DIVIDE,
+    LayerKind.MATRIX_PRODUCT,
+    LayerKind.SUM,
+    LayerKind.RESPONSE_NORM,
 }
-_CHANGE_THE_AXES = {LayerKind.RESHAPE, LayerKind.PERMUTE, LayerKind.LINEAR, LayerKind.MEAN, LayerKind.OTHER}
+_CHANGE_THE_AXES = {
+    *(LayerKind.RESHAPE, LayerKind.PERMUTE, LayerKind.LINEAR, LayerKind.MEAN, LayerKind.SUM, LayerKind.SLICE),
+    *(LayerKind.MATRIX_PRODUCT, LayerKind.WEIGHTED_SUM, LayerKind.OTHER),
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +65,7 @@ class Step:
 
 
 def steps(
-    network: fx.GraphModule, values: Mapping[str, Tensor], settings: Mapping[str, Any]
+    network: fx.GraphModule, values: Mapping[str, Any], settings: Mapping[str, Any]
 ) -> tuple[Step, ...]:
     """Return the layers of a traced network in execution order.
 
@@ -54,12 +75,15 @@ def steps(
     found: dict[str, Step] = {}
     calls: Counter[str] = Counter()
     for node in network.graph.nodes:
-        if node.name not in values or node.op == "get_attr":
+        if not _is_layer(node, values, names):
+            continue
+        if is_of_attention(node, network):
+            names[node.name] = names[node.args[0].name]
             continue
         names[node.name] = name = _name(node, calls)
         sources = [found[names[source.name]].layer for source in _sources(node, names)]
         module = network.get_submodule(str(node.target)) if node.op == "call_module" else None
-        layer = _layer(node, module, name, values, sources, names)
+        layer = _layer(node, module, name, values, sources, names, scope_of(node))
         if layer.kind is LayerKind.INPUT:
             given = MappingProxyType(dict(settings))
             layer = replace(layer, settings=given, axes=_input_axes(network, layer))
@@ -69,6 +93,25 @@ def steps(
     return tuple(found.values())
 
 
+def _is_layer(node: fx.Node, values: Mapping[str, Any], names: Mapping[str, str]) -> bool:
+    """Whether a node made values from the image: no constant, no size, no leftover of several results."""
+    if not isinstance(values.get(node.name), Tensor) or node.op in ("get_attr", "output"):
+        return False
+    if node.op == "placeholder":
+        return True
+    if not node.users and operation_of(node, None) == "getitem":
+        return False
+    return any(_depends(source, values, names) for source in node.all_input_nodes)
+
+
+def _depends(node: fx.Node, values: Mapping[str, Any], names: Mapping[str, str]) -> bool:
+    """Whether a result holds values that were made from the image."""
+    if node.name in names:
+        return True
+    several = isinstance(values.get(node.name), list | tuple)
+    return several and any(_depends(source, values, names) for source in node.all_input_nodes)
+
+
 def _overwrite(names: dict[str, str], old: str, new: str) -> None:
     """Let whoever reads the layer `old` from now on read `new`, which was written over it."""
     for node, name in names.items():
@@ -76,10 +119,22 @@ def _overwrite(names: dict[str, str], old: str, new: str) -> None:
             names[node] = new
 
 
+def scope_of(node: fx.Node) -> tuple[tuple[str, str], ...]:
+    """Return (path, class name) of the modules a node was called in, from the outside in, without itself."""
+    own = str(node.target) if node.op == "call_module" else ""
+    scope = []
+    for key, (path, kind) in (node.meta.get("nn_module_stack") or {}).items():
+        if path and path != own:
+            _, _, calls = key.partition("@")  # fx counts the second call as @1
+            name = kind if isinstance(kind, str) else kind.__name__
+            scope.append((f"{path}:{int(calls) + 1}" if calls else path, name.rpartition(".")[2]))
+    return tuple(scope)
+
+
 def _name(node: fx.Node, calls: Counter[str]) -> str:
     """Return the module's path, with ``:2`` for its second call; the node's own name for a function."""
     names = {"placeholder": "input", "call_module": str(node.target)}
-    path = names.get(node.op, node.name)
+    path = str(node.meta.get("path", names.get(node.op, node.name)))
     calls[path] += 1
     return path if calls[path] == 1 else f"{path}:{calls[path]}"
 
@@ -109,9 +164,10 @@ def _layer(
     node: fx.Node,
     module: nn.Module | None,
     name: str,
-    values: Mapping[str, Tensor],
+    values: Mapping[str, Any],
     sources: Sequence[Layer],
     names: Mapping[str, str],
+    scope: tuple[tuple[str, str], ...] = (),
 ) -> Layer:
     value = values[node.name]
     kind, settings = _kind(node, module, values, names)
@@ -128,11 +184,12 @@ def _layer(
         bias=_parameter(module, "bias"),
         settings=MappingProxyType(settings),
         signed=_signed(kind, settings, sources),
+        scope=scope,
     )
 
 
 def _kind(
-    node: fx.Node, module: nn.Module | None, values: Mapping[str, Tensor], names: Mapping[str, str]
+    node: fx.Node, module: nn.Module | None, values: Mapping[str, Any], names: Mapping[str, str]
 ) -> tuple[LayerKind, dict[str, Any]]:
     """Return a node's kind and its settings; OTHER where the arguments are not such that we can compute it."""
     kind = kind_of(node, module)
@@ -140,7 +197,7 @@ def _kind(
         return kind, {}
     earlier = {other for other in names if other != node.name}
     options = options_of(node, kind, module)
-    call = Call(node, options, values[node.name], values, earlier, is_for_signals(node, module))
+    call = Call(node, options, values[node.name], values, earlier, module, is_for_signals(node, module))
     try:
         if kind is not LayerKind.OTHER:
             return kind, settings_of(kind, call)

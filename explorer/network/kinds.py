@@ -4,10 +4,17 @@ import operator
 from typing import Any
 
 import torch
-from torch import fx, nn
+from torch import Tensor, fx, nn
 from torch.nn import functional as F
 
 from explorer.trace import LayerKind
+
+
+def written(tensor: Tensor, index: Any, value: Any) -> Tensor:
+    """Return a tensor after ``tensor[index] = value``."""
+    tensor[index] = value
+    return tensor
+
 
 MODULES: dict[type[nn.Module], LayerKind] = {
     nn.Conv1d: LayerKind.CONVOLUTION,
@@ -31,10 +38,23 @@ MODULES: dict[type[nn.Module], LayerKind] = {
     nn.Sigmoid: LayerKind.SIGMOID,
     nn.Tanh: LayerKind.TANH,
     nn.Hardswish: LayerKind.HARDSWISH,
+    nn.Hardsigmoid: LayerKind.HARDSIGMOID,
+    nn.ELU: LayerKind.ELU,
+    nn.Hardtanh: LayerKind.CLIP,
     nn.Softmax: LayerKind.SOFTMAX,
     nn.BatchNorm1d: LayerKind.BATCH_NORM,
     nn.BatchNorm2d: LayerKind.BATCH_NORM,
     nn.LayerNorm: LayerKind.LAYER_NORM,
+    nn.GroupNorm: LayerKind.GROUP_NORM,
+    nn.InstanceNorm1d: LayerKind.GROUP_NORM,
+    nn.InstanceNorm2d: LayerKind.GROUP_NORM,
+    nn.LocalResponseNorm: LayerKind.RESPONSE_NORM,
+    **dict.fromkeys((nn.ZeroPad1d, nn.ZeroPad2d, nn.ReflectionPad1d, nn.ReflectionPad2d), LayerKind.PAD),
+    **dict.fromkeys(
+        (nn.ReplicationPad1d, nn.ReplicationPad2d, nn.CircularPad1d, nn.CircularPad2d), LayerKind.PAD
+    ),
+    **dict.fromkeys((nn.Upsample, nn.UpsamplingNearest2d), LayerKind.REPEAT),
+    nn.MultiheadAttention: LayerKind.ATTENTION,
     nn.Flatten: LayerKind.RESHAPE,
     nn.Unflatten: LayerKind.RESHAPE,
     nn.Dropout: LayerKind.DROPOUT,
@@ -60,7 +80,28 @@ FUNCTIONS: dict[Any, LayerKind] = {
     **dict.fromkeys((operator.add, operator.iadd, torch.add), LayerKind.ADD),
     **dict.fromkeys((operator.sub, operator.isub, torch.sub, torch.subtract), LayerKind.ADD),
     **dict.fromkeys((operator.mul, operator.imul, torch.mul, torch.multiply), LayerKind.MULTIPLY),
-    **dict.fromkeys((torch.cat, torch.concat, torch.concatenate), LayerKind.CONCATENATE),
+    **dict.fromkeys(
+        (operator.truediv, operator.itruediv, torch.div, torch.divide, torch.true_divide), LayerKind.DIVIDE
+    ),
+    **dict.fromkeys((operator.neg, torch.neg, torch.negative), LayerKind.MULTIPLY),
+    **dict.fromkeys((operator.matmul, torch.matmul, torch.bmm, torch.einsum), LayerKind.MATRIX_PRODUCT),
+    F.scaled_dot_product_attention: LayerKind.WEIGHTED_SUM,
+    **dict.fromkeys((torch.cat, torch.concat, torch.concatenate, torch.stack), LayerKind.CONCATENATE),
+    **dict.fromkeys(
+        (operator.getitem, torch.select, torch.narrow, torch.index_select, torch.flip), LayerKind.SLICE
+    ),
+    torch.roll: LayerKind.ROLL,
+    F.pad: LayerKind.PAD,
+    **dict.fromkeys((F.interpolate, torch.tile, torch.repeat_interleave), LayerKind.REPEAT),
+    **dict.fromkeys((F.hardsigmoid,), LayerKind.HARDSIGMOID),
+    F.elu: LayerKind.ELU,
+    **dict.fromkeys((torch.clamp, torch.clip, F.hardtanh), LayerKind.CLIP),
+    **dict.fromkeys(
+        (operator.pow, torch.pow, torch.sqrt, torch.rsqrt, torch.square, torch.reciprocal), LayerKind.POWER
+    ),
+    torch.sum: LayerKind.SUM,
+    F.instance_norm: LayerKind.GROUP_NORM,
+    F.local_response_norm: LayerKind.RESPONSE_NORM,
     torch.mean: LayerKind.MEAN,
     **dict.fromkeys((torch.permute, torch.transpose, torch.swapaxes), LayerKind.PERMUTE),
     **dict.fromkeys((torch.flatten, torch.reshape, torch.unflatten), LayerKind.RESHAPE),
@@ -74,10 +115,19 @@ METHODS: dict[str, LayerKind] = {
     **dict.fromkeys(("sigmoid", "sigmoid_"), LayerKind.SIGMOID),
     **dict.fromkeys(("tanh", "tanh_"), LayerKind.TANH),
     "softmax": LayerKind.SOFTMAX,
+    **dict.fromkeys(("div", "div_", "divide", "true_divide"), LayerKind.DIVIDE),
+    **dict.fromkeys(("neg", "negative"), LayerKind.MULTIPLY),
+    **dict.fromkeys(("matmul", "bmm", "__matmul__"), LayerKind.MATRIX_PRODUCT),
+    **dict.fromkeys(("select", "narrow", "index_select", "flip"), LayerKind.SLICE),
+    "roll": LayerKind.ROLL,
+    **dict.fromkeys(("expand", "expand_as", "repeat", "tile", "repeat_interleave"), LayerKind.REPEAT),
+    **dict.fromkeys(("clamp", "clip", "clamp_", "clip_"), LayerKind.CLIP),
+    **dict.fromkeys(("pow", "sqrt", "rsqrt", "square", "reciprocal"), LayerKind.POWER),
+    "sum": LayerKind.SUM,
     "mean": LayerKind.MEAN,
     **dict.fromkeys(("permute", "transpose", "swapaxes"), LayerKind.PERMUTE),
     **dict.fromkeys(("flatten", "view", "reshape", "unflatten", "squeeze", "unsqueeze"), LayerKind.RESHAPE),
-    **dict.fromkeys(("contiguous", "clone", "detach"), LayerKind.IDENTITY),
+    **dict.fromkeys(("contiguous", "clone", "detach", "to", "float", "type_as"), LayerKind.IDENTITY),
 }
 SUBTRACTIONS = frozenset({operator.sub, operator.isub, torch.sub, torch.subtract, "sub", "sub_", "subtract"})
 SIGNAL_ONLY = frozenset(
@@ -89,6 +139,9 @@ SIGNAL_ONLY = frozenset(
 )
 """What reads (C, L) as a signal: channels and positions."""
 
+NAMED = {"stochastic_depth": LayerKind.IDENTITY, "drop_path": LayerKind.IDENTITY, "slice": LayerKind.SLICE}
+"""What other packages' functions are, by their names."""
+
 _SLIDING = ("kernel_size", "stride", "padding")
 _ORDER: dict[LayerKind, tuple[str, ...]] = {
     LayerKind.MAX_POOLING: (*_SLIDING, "dilation", "ceil_mode", "return_indices"),
@@ -96,14 +149,35 @@ _ORDER: dict[LayerKind, tuple[str, ...]] = {
     LayerKind.LEAKY_RELU: ("negative_slope",),
     LayerKind.SOFTMAX: ("dim",),
     LayerKind.MEAN: ("dim", "keepdim"),
+    LayerKind.SUM: ("dim", "keepdim"),
+    LayerKind.CLIP: ("min", "max"),
+    LayerKind.POWER: ("exponent",),
+    LayerKind.ELU: ("alpha",),
+    LayerKind.PAD: ("pad", "mode", "value"),
+    LayerKind.REPEAT: ("size", "scale_factor", "mode"),
+    LayerKind.IDENTITY: ("p", "mode", "training"),
+    LayerKind.RESPONSE_NORM: ("size", "alpha", "beta", "k"),
+    LayerKind.WEIGHTED_SUM: ("key", "value", "attn_mask", "dropout_p", "is_causal"),
     LayerKind.CONCATENATE: ("dim",),
     LayerKind.LAYER_NORM: ("normalized_shape", "weight", "bias", "eps"),
     LayerKind.DROPOUT: ("p", "training"),
+    LayerKind.ATTENTION: (
+        *(
+            "key",
+            "value",
+            "key_padding_mask",
+            "need_weights",
+            "attn_mask",
+            "average_attn_weights",
+            "is_causal",
+        ),
+    ),
 }
 _ATTRIBUTES = (
     *("kernel_size", "stride", "padding", "dilation", "groups", "padding_mode", "output_padding"),
     *("ceil_mode", "count_include_pad", "divisor_override", "training", "negative_slope", "approximate"),
     *("dim", "normalized_shape", "eps", "running_mean", "running_var", "return_indices"),
+    *("min_val", "max_val", "alpha", "beta", "k", "size", "mode", "value", "track_running_stats"),
 )
 
 
@@ -112,10 +186,11 @@ def kind_of(node: fx.Node, module: nn.Module | None) -> LayerKind:
     if node.op == "placeholder":
         return LayerKind.INPUT
     if module is not None:
-        return MODULES.get(type(module), LayerKind.OTHER)
+        return next((MODULES[kind] for kind in type(module).__mro__ if kind in MODULES), LayerKind.OTHER)
     if node.op == "call_method":
         return METHODS.get(str(node.target), LayerKind.OTHER)
-    return FUNCTIONS.get(node.target, LayerKind.OTHER)
+    known = FUNCTIONS.get(node.target)
+    return NAMED.get(operation_of(node, None), LayerKind.OTHER) if known is None else known
 
 
 def is_for_signals(node: fx.Node, module: nn.Module | None) -> bool:
@@ -127,7 +202,13 @@ def is_in_place(node: fx.Node, module: nn.Module | None) -> bool:
     """Whether a node writes its result over what it reads."""
     if module is not None:
         return bool(getattr(module, "inplace", False))
-    if node.kwargs.get("inplace") or node.target in (operator.iadd, operator.isub, operator.imul):
+    if node.kwargs.get("inplace") or node.target in (
+        operator.iadd,
+        operator.isub,
+        operator.imul,
+        operator.itruediv,
+        written,
+    ):
         return True
     return operation_of(node, None).endswith("_")
 
@@ -136,11 +217,25 @@ def options_of(node: fx.Node, kind: LayerKind, module: nn.Module | None) -> dict
     """Return the arguments of an operation by torch's names, from a module's attributes or from the call."""
     if module is not None:
         return {name: getattr(module, name) for name in _ATTRIBUTES if hasattr(module, name)}
+    if kind is LayerKind.REPEAT and node.target is not F.interpolate:
+        return {}
     return {**dict(zip(_ORDER.get(kind, ()), node.args[1:], strict=False)), **node.kwargs}
+
+
+def is_of_attention(node: fx.Node, network: fx.GraphModule) -> bool:
+    """Whether a node takes the first result of an attention, which is what the attention's layer holds."""
+    if node.target is not operator.getitem or node.args[1] != 0 or not isinstance(node.args[0], fx.Node):
+        return False
+    source = node.args[0]
+    return source.op == "call_module" and isinstance(
+        network.get_submodule(str(source.target)), nn.MultiheadAttention
+    )
 
 
 def operation_of(node: fx.Node, module: nn.Module | None) -> str:
     """Return what people call a node's operation: ``GroupNorm``, ``stack``."""
     if module is not None:
         return type(module).__name__
-    return str(getattr(node.target, "__name__", node.target))
+    return str(getattr(node.target, "__name__", node.target)).partition(".")[
+        0
+    ]  # aten's have a dot: relu_.default

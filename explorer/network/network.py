@@ -1,9 +1,10 @@
 """A network that traces: one image in, one frozen `Trace` out."""
 
+import os
 import threading
 import time
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,37 +16,20 @@ from torch import Tensor, fx, nn
 
 from explorer import images
 from explorer.drawing import Drawing, Raster
+from explorer.errors import ExplorerError
+from explorer.images import Framing
 from explorer.network import preprocess
-from explorer.network.broken import Broken, broken_by
+from explorer.network.broken import Broken
 from explorer.network.cardboard import Cardboard
-from explorer.network.catalogue import check, damaged, weights_path
-from explorer.network.definitions import NETWORKS
-from explorer.network.files import fill
-from explorer.network.graph import steps
-from explorer.network.preprocess import Normalisation
+from explorer.network.device import AUTO, CPU, WORTH, Elsewhere, at_home, choose, exact
+from explorer.network.head import Head, Output
+from explorer.network.preparation import Preparation, to_input
 from explorer.network.recorder import Recorder
-from explorer.trace import Axes, Edits, FloatArray, Layer, LayerKind, Stage, Trace
+from explorer.network.tracing import traced
+from explorer.network.way import Way
+from explorer.trace import Edits, FloatArray, Layer, Stage, Trace
 
-SOFTMAX = "softmax"
-REMEMBERED = 4  # edits whose layers are kept: views know by identity what is new to them
-
-
-@cache
-def open_network(name: str) -> "Network":
-    """Return the trained network `name`, ready to trace.
-
-    Raises ExplorerError if there is none of that name, or its weights are missing, damaged or foreign.
-    """
-    check(name)
-    path = weights_path(name)
-    module = NETWORKS[name]()
-    metadata = fill(module, path)
-    try:
-        classes = tuple(map(str, metadata["classes"]))
-        normalisation = Normalisation(float(metadata["mean"]), float(metadata["deviation"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise damaged(path) from error
-    return Network(name, module, classes, normalisation)
+REMEMBERED = 8  # ways through the network whose layers are kept
 
 
 def limit_threads(count: int) -> None:
@@ -54,29 +38,43 @@ def limit_threads(count: int) -> None:
 
 
 class Network:
-    """A network for grey images of 28×28, and what prepares its input.
+    """A network for images, and what prepares its input.
 
-    classes: the names of its outputs.  layers: its layers in execution order, input and softmax included.
+    classes: the names of its outputs.  layers: its layers in execution order, input and our softmax included.
     """
 
     def __init__(
-        self, name: str, module: nn.Module, classes: tuple[str, ...], normalisation: Normalisation
+        self,
+        name: str,
+        module: nn.Module,
+        classes: Sequence[str] | None,
+        preparation: Preparation,
+        output: Output = Output.AUTO,
+        trained: bool = True,
     ) -> None:
+        """classes: None numbers them.  output: what the last layer means.
+
+        Raises ExplorerError if the module cannot be recorded, or its output is not one number for each class.
+        """
         self.name = name
-        self.classes = classes
-        self._normalisation = normalisation
-        self._module = module.eval()
-        self._graph = fx.symbolic_trace(self._module)
+        self.preparation = preparation
+        self.trained = trained
+        self._module = _evaluating(module)
+        self._home = at_home(self._module)
         self._raster = Raster(preprocess.SIDE)
         self._cardboard = Cardboard(preprocess.SIDE)
         self._lock = threading.Lock()  # the rasters follow one drawing at a time
-        with torch.inference_mode():
-            values = Recorder(self._graph).record(torch.zeros(1, 1, preprocess.INPUT, preprocess.INPUT))
-        self._steps = steps(self._graph, values, {"range": normalisation.range})
-        self._softmax = _softmax_after(self._steps[-1].layer)
-        self.layers = (*(step.layer for step in self._steps), self._softmax)
-        self._whole = Broken(self.layers)
-        self._known: dict[Edits, Broken] = {}
+        self._output = output
+        self._traced = traced(self._module if self._home is None else self._home.module, preparation.size)
+        self._way = self._way_of(self._traced.graph, self._traced.values)
+        self._ways = {self._traced.graph: self._way}
+        self.classes = _classes(classes, self._way.head, name)
+        self._elsewhere: dict[torch.device, Elsewhere | None] = {}  # None: where it cannot run
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers in execution order, input and our softmax included; those of the last way taken, if several."""
+        return self._way.layers
 
     @property
     def module(self) -> nn.Module:
@@ -90,37 +88,44 @@ class Network:
         edits: Edits | None = None,
         occlusion: Drawing | None = None,
         cancelled: Callable[[], bool] | None = None,
+        framing: Framing | None = None,
+        device: str = AUTO,
     ) -> Trace:
         """Return what the network does with an image.
 
-        image: a path, a PIL image, an array (H, W) or (H, W, 3), uint8 or float 0..1, or a Drawing.  Of 28×28 it
-        is taken for the network's own input, neither scaled nor centred; anything else is scaled, and centred
-        unless `centring` is off.  A picture that is dark on bright is inverted.  A drawing without ink, one with
-        all of it erased, and a picture all of one brightness give a trace at rest.
+        image: a path, a PIL image, an array (H, W), (H, W, 3) or (H, W, 4), uint8 or float 0..1, or a Drawing.
+        Networks for digits take one of 28×28 for their own input, neither scaled nor centred; anything else is
+        scaled, centred unless `centring` is off, and inverted where it is dark on bright; a picture all of one
+        brightness gives them a trace at rest, as does a drawing without ink any network.
+        framing: instead of `centring`, all that can be wished: a crop, the ground under transparent parts, inversion.
         edits: changed parameters and switched-off units; what does not fit the network is ignored, and the network
         itself stays as it is.  The same edits give the same `layers`.
         occlusion: strokes over the pad, or over a picture as large as fits the pad, whose ink the network cannot see.
         cancelled: asked before every node; once it says true, recorder.Cancelled is raised.
-        Raises ExplorerError if the image cannot be read.
+        device: what it runs on, "cpu", "cuda", "mps" or "auto", the quickest that there is.
+        Raises ExplorerError if the image cannot be read, or the device is not there.
         """
-        broken = self._broken(edits)
-        stages = self._stages(image, centring, occlusion)
-        if preprocess.blank(stages):
-            return self._resting(stages, broken)
-        normalised = np.array(stages[-1].image, np.float32)  # (28, 28)
+        place = choose(device, self._work)
+        stages = self._stages(image, framing or Framing(centring), occlusion)
+        if self.preparation.blank(stages):
+            return self._resting(stages, self._way.broken(edits))
+        given = torch.from_numpy(to_input(stages))[None]  # (1, C, H, W)
+        if self._home is not None:
+            self._home.follow()
         begun = time.perf_counter()
-        values, probabilities = self._forward(torch.from_numpy(normalised)[None, None], broken, cancelled)
+        way, broken = self._way_for(given, edits)
+        values, probabilities = self._forward(way, given, broken, cancelled, place, device == AUTO)
         elapsed = 1e3 * (time.perf_counter() - begun)
         return self._answer(stages, broken, values, probabilities, elapsed)
 
     def at_rest(self, centring: bool = True) -> Trace:
         """Return the trace of an empty pad: no ink in the input, all else zero, no probabilities."""
         blank = np.zeros((preprocess.SIDE, preprocess.SIDE), np.uint8)
-        return self._resting(preprocess.of_drawing(blank, centring, self._normalisation), self._whole)
+        return self._resting(self.preparation.drawing(blank, Framing(centring), None), self._way.whole)
 
     def _resting(self, stages: tuple[Stage, ...], broken: Broken) -> Trace:
-        values = {layer.name: _frozen(np.zeros(layer.shape, np.float32)) for layer in self.layers}
-        values["input"] = _frozen(np.array(stages[-1].image, np.float32)[None])
+        values = {layer.name: _frozen(np.zeros(layer.shape, np.float32)) for layer in broken.layers}
+        values["input"] = _frozen(to_input(stages))
         return self._answer(stages, broken, MappingProxyType(values), None, 0.0)
 
     def _answer(
@@ -142,57 +147,120 @@ class Network:
             at_rest=probabilities is None,
             edits=broken.edits,
             originals=broken.originals,
+            trained=self.trained,
         )
 
-    def _broken(self, edits: Edits | None) -> Broken:
-        """Return what edits make of the network, the same object as last time for the same edits."""
-        if not edits:
-            return self._whole
-        with self._lock:
-            if edits not in self._known:
-                while len(self._known) >= REMEMBERED:
-                    del self._known[next(iter(self._known))]
-                self._known[edits] = broken_by(edits, self._graph, self._steps, self.layers)
-            return self._known[edits]
+    def _way_for(self, image: Tensor, edits: Edits | None) -> tuple[Way, Broken]:
+        """Return the way an image takes, the same object as for the last that took it, and what edits make of it."""
+        way, broken = self._way, self._way.broken(edits)
+        if not self._traced.changes:
+            return way, broken
+        for _ in range(2):  # switched-off units are known by the way's own nodes
+            graph = self._traced.graph_for(image, broken.modules, broken.off)
+            if graph not in self._ways:
+                while len(self._ways) >= REMEMBERED:
+                    del self._ways[next(iter(self._ways))]
+                with torch.inference_mode():
+                    self._ways[graph] = self._way_of(graph, Recorder(graph).record(image.clone()))
+            way, broken = self._ways[graph], self._ways[graph].broken(edits)
+        if way.head.classes != len(self.classes):
+            raise ExplorerError(
+                f"{self.name} gives {way.head.classes} numbers for this image and {len(self.classes)} for others; "
+                "only networks that always have the same classes can be shown."
+            )
+        self._way = way
+        return way, broken
 
-    def _stages(self, image: Any, centring: bool, occlusion: Drawing | None) -> tuple[Stage, ...]:
+    def _forward(
+        self,
+        way: Way,
+        image: Tensor,
+        broken: Broken,
+        cancelled: Callable[[], bool] | None,
+        place: torch.device,
+        fall_back: bool,
+    ) -> tuple[Mapping[str, FloatArray], FloatArray]:
+        """Run one pass on a device; where that cannot, and `fall_back` allows, on the processor from then on.
+
+        Raises ExplorerError if the device cannot run the network.
+        """
+        if (
+            place.type == CPU
+            or self._traced.changes
+            or (fall_back and self._elsewhere.get(place, way) is None)
+        ):
+            return way.forward(image, broken, cancelled)
+        try:
+            with exact(place):
+                return way.forward(image, broken, cancelled, self._moved(place))
+        except RuntimeError as error:  # no room, or an operation that the device lacks
+            self._elsewhere[place] = None
+            if fall_back:
+                return way.forward(image, broken, cancelled)
+            raise ExplorerError(
+                f"{self.name} cannot run on {place} ({_first_line(error)}); choose cpu."
+            ) from error
+
+    def _moved(self, place: torch.device) -> Elsewhere:
+        """Return the network on another device, the same object as last time."""
+        with self._lock:
+            moved = self._elsewhere.get(place)
+            if moved is None:
+                moved = self._elsewhere[place] = Elsewhere(self._traced.graph, place)
+            return moved
+
+    @property
+    def threads(self) -> int:
+        """How many processor cores are worth it: one for small networks, which only wait for the others."""
+        return 1 if self._work < WORTH else os.cpu_count() or 1
+
+    @cached_property
+    def _work(self) -> int:
+        """How much there is to compute: parameters and values."""
+        return sum(layer.parameters + layer.units for layer in self._way.layers)
+
+    def _way_of(self, graph: fx.GraphModule, values: Mapping[str, Any]) -> Way:
+        settings = {} if self.preparation.range is None else {"range": self.preparation.range}
+        return Way(graph, values, settings, self._output)
+
+    def _stages(self, image: Any, framing: Framing, occlusion: Drawing | None) -> tuple[Stage, ...]:
         if isinstance(image, Drawing):
             with self._lock:
                 drawn, cover = self._raster.pixels(image), self._cardboard.cover(occlusion)
-                return preprocess.of_drawing(drawn, centring, self._normalisation, cover)
-        pixels = _pixels(image)
+                return self.preparation.drawing(drawn, framing, cover)
+        pixels = images.laid_on(_pixels(image), framing.ground.brightness)
         with self._lock:
             cover = self._cardboard.cover(occlusion)
-        return preprocess.of_picture(pixels, centring, self._normalisation, cover)
-
-    def _forward(
-        self, image: Tensor, broken: Broken, cancelled: Callable[[], bool] | None
-    ) -> tuple[Mapping[str, FloatArray], FloatArray]:
-        with torch.inference_mode():
-            recorded = Recorder(self._graph, cancelled, broken.modules, broken.off).record(image)
-            logits = recorded[self._steps[-1].node]
-            probabilities = _array(torch.softmax(logits, 1))
-        values = {step.layer.name: _array(recorded[step.node]) for step in self._steps}
-        values[self._softmax.name] = probabilities
-        return MappingProxyType(values), probabilities
+        return self.preparation.picture(pixels, framing, cover)
 
 
-def _softmax_after(logits: Layer) -> Layer:
-    """Return the softmax that the application puts behind a network's logits."""
-    return Layer(
-        SOFTMAX, LayerKind.SOFTMAX, logits.shape, Axes.VECTOR, (logits.name,), signed=False, ours=True
-    )
+def _evaluating(module: nn.Module) -> nn.Module:
+    """Put a module into evaluation mode; an exported program stays in the mode it was exported in."""
+    try:
+        return module.eval()
+    except NotImplementedError:
+        return module
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _classes(classes: Sequence[str] | None, head: Head, name: str) -> tuple[str, ...]:
+    """Return the names of the classes; raises ExplorerError if there are too many or too few."""
+    if classes is None:
+        return tuple(map(str, range(head.classes)))
+    if len(classes) != head.classes:
+        raise ExplorerError(
+            f"{name} has {head.classes} outputs but {len(classes)} class names were given; give one for each."
+        )
+    return tuple(map(str, classes))
 
 
 def _pixels(image: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:
     if isinstance(image, str | Path):
         return images.open_image(image)
     return images.from_pil(image) if isinstance(image, Image.Image) else images.from_array(np.asarray(image))
-
-
-def _array(tensor: Tensor) -> FloatArray:
-    """Return a tensor without its batch axis, read-only."""
-    return _frozen(tensor[0].numpy())
 
 
 def _frozen(array: FloatArray) -> FloatArray:

@@ -1,8 +1,9 @@
 """From a drawing or a picture to what a network for small grey digits reads, in stages that can be shown.
 
-drawn → inverted (only a picture that is dark on bright) → centred → 28×28 → hidden (only where cardboard lies
-over ink) → normalised.  Each stage knows where its pixels lay in the stage before.  Centring does what MNIST's
-makers did: the digit fills 20 of the 28 pixels and its centre of mass lies in the middle.
+drawn → cropped (only where the user chose a part of a picture) → inverted (only a picture that is dark on bright,
+or as the user wishes) → centred → 28×28 → hidden (only where cardboard lies over ink) → normalised.  Each stage knows
+where its pixels lay in the stage before.  Centring does what MNIST's makers did: the digit fills 20 of the 28 pixels
+and its centre of mass lies in the middle; of a picture it takes the paper away first.
 """
 
 from dataclasses import dataclass
@@ -12,44 +13,68 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from explorer.images import Crop, Framing, Inversion
 from explorer.network.cardboard import hide
+from explorer.network.paper import brightness_of, is_bright, without_paper
 from explorer.trace.layer import FloatArray
-from explorer.trace.trace import HIDDEN, Affine, Stage
+from explorer.trace.trace import CROPPED, DIGIT, HIDDEN, Affine, Stage
 
 Pixels = NDArray[np.uint8]
 
 SIDE = 280  # pixels of the picture before it is made small
 INPUT = 28  # pixels the network reads
-SMALL = "28×28"  # the stage that has as many
 FILLED = 200  # pixels of SIDE that a centred digit fills
 LARGEST = 3.0  # a tiny digit is enlarged at most so much
-BRIGHT = 127  # a border brighter than this is paper, not darkness
-INK = 0.25  # of the contrast of a picture: what counts as ink when it is cut out
+CHANNELS = ("red", "green", "blue")
 MARGIN = 4  # pixels around a picture, so that cutting beside it finds darkness
 
 
 @dataclass(frozen=True)
 class Normalisation:
-    """What turns 0..255 into the network's input: (value / 255 - mean) / deviation."""
+    """What turns 0..255 into the network's input: (value / 255 - mean) / deviation, channel by channel."""
 
-    mean: float
-    deviation: float
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+    @property
+    def channels(self) -> int:
+        """How many channels the input has: 1 is grey, 3 are red, green and blue."""
+        return len(self.mean)
 
     @property
     def range(self) -> tuple[float, float]:
-        """The input for 0 and for 255."""
-        return -self.mean / self.deviation, (1.0 - self.mean) / self.deviation
+        """The least and largest input that 0..255 can give."""
+        return min(-mean / deviation for mean, deviation in self.pairs), max(
+            (1 - m) / d for m, d in self.pairs
+        )
+
+    @property
+    def pairs(self) -> tuple[tuple[float, float], ...]:
+        """(mean, deviation) of every channel."""
+        return tuple(zip(self.mean, self.deviation, strict=True))
+
+    @property
+    def note(self) -> str:
+        """What is done, a line for every channel: ``red: (value / 255 − 0.4914) / 0.247``."""
+        names = CHANNELS if self.channels == len(CHANNELS) else ("",) * self.channels
+        lines = [f"(value / 255 − {mean:g}) / {deviation:g}" for mean, deviation in self.pairs]
+        return "\n".join(f"{name}: {line}" if name else line for name, line in zip(names, lines, strict=True))
+
+    def stage(self, name: str, pixels: Pixels) -> Stage:
+        """Return the last stage, of uint8 pixels."""
+        return Stage(name, _frozen(self.apply(pixels)), note=self.note, normalisation=self.pairs)
 
     def apply(self, pixels: Pixels) -> FloatArray:
-        """Return the float32 input for uint8 pixels."""
+        """Return the float32 input for uint8 pixels: (H, W) or (H, W, 3)."""
         scaled = pixels.astype(np.float32)
         scaled /= np.float32(255.0)
-        scaled -= np.float32(self.mean)
-        scaled /= np.float32(self.deviation)
+        scaled -= np.array(self.mean, np.float32)
+        scaled /= np.array(self.deviation, np.float32)
         return scaled
 
 
-MNIST = Normalisation(0.1307, 0.3081)
+MNIST = Normalisation((0.1307,), (0.3081,))
+CIFAR = Normalisation((0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616))
 
 
 def of_drawing(
@@ -66,29 +91,60 @@ def of_drawing(
 
 
 def of_picture(
-    pixels: Pixels, centring: bool, normalisation: Normalisation = MNIST, cover: FloatArray | None = None
+    pixels: Pixels,
+    framing: Framing | bool,
+    normalisation: Normalisation = MNIST,
+    cover: FloatArray | None = None,
 ) -> tuple[Stage, ...]:
     """Return the stages for a picture (H, W) or (H, W, 3).
 
-    One of 28×28 is taken for what a network reads: it is neither scaled nor centred.  It fills the pad that `cover`
-    lies on; any other lies in the middle of it, as large as it fits.
+    framing: what the user wishes, or only whether the ink is centred.  A picture of 28×28 of which all is taken is
+    what a network reads: it is neither scaled nor centred.  It fills the pad that `cover` lies on; any other lies in
+    the middle of it, as large as it fits.
     """
+    framing = Framing(framing) if isinstance(framing, bool) else framing
     grey = _grey(pixels)
-    ready = grey.shape == (INPUT, INPUT)
-    if not ready:
-        grey = _fitted(grey)
-    stages = [Stage("drawn", _frozen(grey))]
-    if _paper(grey) > BRIGHT:
-        grey = 255 - grey
-        stages.append(Stage("inverted", _frozen(grey)))
-    if centring and not ready:
-        stages.append(_centred(_without_background(grey)))
+    ready = grey.shape == (INPUT, INPUT) and framing.crop is None
+    stages = [Stage("drawn", _frozen(grey if ready else _fitted(grey)))]
+    seen = grey
+    if framing.crop is not None:
+        crop = framing.crop.within(*grey.shape)
+        seen = grey[crop.top : crop.top + crop.height, crop.left : crop.left + crop.width]
+        stages.append(_cropped(grey, seen, crop))
+    shown: Any = stages[-1].image
+    lies = _place(seen.shape) if not ready else (slice(None), slice(None))
+    why = _why_inverted(shown[lies], framing.inversion)
+    if why:
+        shown = 255 - shown
+        stages.append(Stage("inverted", _frozen(shown), note=f"255 − value, {why}"))
+    if framing.centring and not ready:
+        ink = np.zeros((SIDE, SIDE), np.uint8)
+        ink[lies] = without_paper(shown[lies])
+        stages.append(_centred(ink))
     return _finished(stages, normalisation, cover)
+
+
+def _why_inverted(grey: Pixels, inversion: Inversion) -> str:
+    """Return why a picture is inverted; empty if it is not."""
+    if inversion is Inversion.AUTO:
+        return "as its ink is darker than its paper" if is_bright(grey) else ""
+    return "as you chose" if inversion is Inversion.ALWAYS else ""
+
+
+def _cropped(grey: Pixels, part: Pixels, crop: Crop) -> Stage:
+    """Return a part of a picture as large as it fits; it knows where it lay in the picture as it was fitted whole."""
+    scale, top, left = _fit(grey.shape)
+    zoom, part_top, part_left = _fit(part.shape)
+    each = scale / zoom  # pixels of the whole a pixel of the part
+    down = top + scale * crop.top - each * part_top
+    right = left + scale * crop.left - each * part_left
+    note = f"{crop.width}×{crop.height} pixels, from column {crop.left} and row {crop.top}"
+    return Stage(CROPPED, _frozen(_fitted(part)), (each, down, each, right), note)
 
 
 def blank(stages: tuple[Stage, ...]) -> bool:
     """Whether there was nothing to see, before anything was hidden."""
-    small = next(stage for stage in stages if stage.name == SMALL)
+    small = next(stage for stage in stages if stage.name == DIGIT)
     return not np.ptp(small.image)
 
 
@@ -99,11 +155,12 @@ def _finished(
     factor = picture.shape[0] // INPUT
     small: Pixels = picture if factor == 1 else np.asarray(Image.fromarray(picture).reduce(factor))
     scale = float(factor)
-    stages.append(Stage(SMALL, _frozen(small), (scale, 0.0, scale, 0.0)))
-    if cover is not None and not np.array_equal(left := hide(stages, cover), small):
+    note = f"each the mean of {factor}×{factor} pixels" if factor > 1 else "as they are"
+    stages.append(Stage(DIGIT, _frozen(small), (scale, 0.0, scale, 0.0), note))
+    if cover is not None and not np.array_equal(left := hide(stages, cover, np.uint8(0)), small):
         small = left
-        stages.append(Stage(HIDDEN, _frozen(small)))
-    stages.append(Stage("normalised", _frozen(normalisation.apply(small))))
+        stages.append(Stage(HIDDEN, _frozen(small), note="0 where it is covered"))
+    stages.append(normalisation.stage("normalised", small))
     return tuple(stages)
 
 
@@ -121,7 +178,9 @@ def _centred(ink: Pixels) -> Stage:
     to_previous = (row_scale, row_offset, column_scale, column_offset)
     top, bottom = _covering(top, bottom, row_scale, row_offset)
     left, right = _covering(left, right, column_scale, column_offset)
-    return Stage("centred", _frozen(_resampled(ink, (top, left, bottom, right), to_previous)), to_previous)
+    note = f"{scale:.2f} times as large"
+    moved = _resampled(ink, (top, left, bottom, right), to_previous)
+    return Stage("centred", _frozen(moved), to_previous, note)
 
 
 def _placing(sums: NDArray[np.uint32], scale: float) -> tuple[float, float]:
@@ -160,29 +219,26 @@ def _grey(pixels: Pixels) -> Pixels:
 
 def _fitted(grey: Pixels) -> Pixels:
     """Return the picture scaled into (SIDE, SIDE), with its own paper around it."""
-    scale = SIDE / max(grey.shape)
+    scale, _, _ = _fit(grey.shape)
     height, width = (max(round(side * scale), 1) for side in grey.shape)
     small = np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX))
-    result = np.full((SIDE, SIDE), _paper(small), np.uint8)
-    top, left = (SIDE - height) // 2, (SIDE - width) // 2
-    result[top : top + height, left : left + width] = small
+    result = np.full((SIDE, SIDE), brightness_of(small), np.uint8)
+    result[_place(grey.shape)] = small
     return result
 
 
-def _paper(grey: Pixels) -> int:
-    """Return the brightness of the border, where no ink is expected."""
-    border: list[Any] = [grey[0], grey[-1], grey[:, 0], grey[:, -1]]
-    return int(np.median(np.concatenate(border)))
+def _place(shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Return the rows and columns of (SIDE, SIDE) that a picture takes up."""
+    scale, top, left = _fit(shape)
+    height, width = (max(round(side * scale), 1) for side in shape)
+    return slice(top, top + height), slice(left, left + width)
 
 
-def _without_background(grey: Pixels) -> Pixels:
-    """Return a picture's ink at full contrast, with its paper and what is nearly paper at 0."""
-    paper, brightest = _paper(grey), int(grey.max())
-    if paper == 0 and brightest == 255 and not ((grey > 0) & (grey < 0.1 * 255)).any():
-        return grey
-    contrast = np.clip((grey.astype(np.float32) - paper) / max(brightest - paper, 1), 0.0, 1.0)
-    contrast[contrast < INK] = 0.0
-    return (contrast * 255.0 + 0.5).astype(np.uint8)
+def _fit(shape: tuple[int, ...]) -> tuple[float, int, int]:
+    """Return the scale at which a picture fits into (SIDE, SIDE), and the row and column it begins at."""
+    scale = SIDE / max(shape)
+    height, width = (max(round(side * scale), 1) for side in shape)
+    return scale, (SIDE - height) // 2, (SIDE - width) // 2
 
 
 def _frozen(array: Any) -> Any:

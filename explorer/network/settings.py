@@ -1,11 +1,12 @@
 """The numbers that a layer's arithmetic needs, from an fx node's arguments."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from torch import Tensor, fx
+from torch import Tensor, fx, nn
 
+from explorer.network import bending
+from explorer.network.call import Call, NoArithmetic, constant_of, frozen
 from explorer.network.kinds import SUBTRACTIONS, operation_of
 from explorer.trace import FloatArray, LayerKind
 
@@ -13,44 +14,12 @@ Settings = dict[str, Any]
 Pair = tuple[int, int]
 
 
-class NoArithmetic(Exception):
-    """The node's arguments are such that the kind's arithmetic does not hold."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """A node, its arguments by name, and what it read and returned, batch axis included.
-
-    layers: the names of the nodes that are layers; values: every node's result.  signal: whether (C, L) is read
-    as channels and positions.
-    """
-
-    node: fx.Node
-    options: Mapping[str, Any]
-    value: Tensor
-    values: Mapping[str, Tensor]
-    layers: Collection[str]
-    signal: bool = False
-
-    @property
-    def source(self) -> Tensor:
-        """What the first layer among the arguments holds."""
-        return next(self.values[node.name] for node in self.node.all_input_nodes if node.name in self.layers)
-
-
 def settings_of(kind: LayerKind, call: Call) -> Settings:
     """Return the settings of a layer of `kind`; raises NoArithmetic where it is none after all."""
-    sources = [call.values[node.name] for node in call.node.all_input_nodes if node.name in call.layers]
+    sources = [call.values[node.name] for node in call.read]
     if not sources or not all(_alone(tensor) for tensor in (*sources, call.value)):
         raise NoArithmetic
     return _BUILDERS[kind](call) if kind in _BUILDERS else {}
-
-
-def frozen(tensor: Tensor) -> FloatArray:
-    """Return a tensor's numbers as read-only float32, a view where that is possible."""
-    array: FloatArray = tensor.detach().cpu().float().numpy().view()
-    array.flags.writeable = False
-    return array
 
 
 def _alone(tensor: Tensor) -> bool:
@@ -135,6 +104,29 @@ def _layer_norm(call: Call) -> Settings:
     return {"normalized_shape": shape, "eps": float(call.options.get("eps", 1e-5))}
 
 
+def _attention(call: Call) -> Settings:
+    """Return the heads and the four arrays of a self- or cross-attention without masks or added tokens."""
+    module, node = call.module, call.node
+    masks = [
+        *node.args[3:4],
+        *node.args[5:6],
+        *(node.kwargs.get(name) for name in ("attn_mask", "key_padding_mask")),
+    ]
+    if not isinstance(module, nn.MultiheadAttention) or any(mask is not None for mask in masks):
+        raise NoArithmetic
+    added = module.bias_k is not None or module.bias_v is not None or module.add_zero_attn
+    if added or not module.batch_first or call.source.dim() != 3 or module.in_proj_weight is None:
+        raise NoArithmetic
+    arrays = {
+        "in_weight": module.in_proj_weight,
+        "in_bias": module.in_proj_bias,
+        "out_weight": module.out_proj.weight,
+        "out_bias": module.out_proj.bias,
+    }
+    found = {name: None if tensor is None else frozen(tensor) for name, tensor in arrays.items()}
+    return {"heads": int(module.num_heads), **found}
+
+
 def _mean(call: Call) -> Settings:
     dims = call.options.get("dim")
     if dims is None or call.options.get("dtype") is not None:
@@ -148,12 +140,36 @@ def _mean(call: Call) -> Settings:
 
 
 def _concatenate(call: Call) -> Settings:
+    """Return the axis and, where some parts are the network's own constants, those, with None for layers.
+
+    stacked: whether the axis is a new one, of which every part is one index.
+    """
     parts = call.node.args[0] if call.node.args else call.node.kwargs.get("tensors")
-    if not isinstance(parts, Sequence) or not all(
-        isinstance(part, fx.Node) and part.name in call.layers for part in parts
-    ):
+    if not isinstance(parts, Sequence) or not all(isinstance(part, fx.Node) for part in parts):
         raise NoArithmetic
-    return {"dim": _axis(call.options.get("dim", 0), call.value.dim())}
+    found: Settings = {"dim": _axis(call.options.get("dim", 0), call.value.dim())}
+    constants = [_part(part, call) for part in parts]
+    if any(constant is not None for constant in constants):
+        found["constants"] = tuple(constants)
+    if operation_of(call.node, None) == "stack":
+        found["stacked"] = True
+    return found
+
+
+def _part(part: Any, call: Call) -> FloatArray | None:
+    """Return a constant part of a concatenation without batch axis; None for a layer."""
+    if part.name in call.layers:
+        return None
+    tensor = call.values.get(part.name)
+    if not isinstance(tensor, Tensor) or not _alone(tensor):
+        raise NoArithmetic
+    return frozen(tensor[0])
+
+
+def _identity(call: Call) -> Settings:
+    if call.source.shape != call.value.shape or call.options.get("training"):
+        raise NoArithmetic
+    return {}
 
 
 def _permute(call: Call) -> Settings:
@@ -181,12 +197,16 @@ def _two(node: fx.Node, rest: list[Any]) -> tuple[int, int]:
 def _operands(call: Call) -> Settings:
     """Return which sides are constants, and by what each is multiplied, unless it is a plain pair of layers."""
     node = call.node
+    if operation_of(node, None) == "neg":
+        return {"constants": (None, -1.0)}
+    if node.kwargs.get("rounding_mode") is not None:
+        raise NoArithmetic
     named = [node.kwargs[name] for name in ("input", "self", "other") if name in node.kwargs]
     sides = [*node.args, *named]
     alpha = node.kwargs.get("alpha", 1)
     if len(sides) != 2 or not isinstance(alpha, int | float):
         raise NoArithmetic
-    constants = tuple(_constant(side, call) for side in sides)
+    constants = tuple(constant_of(side, call) for side in sides)
     factors = (1.0, float(-alpha if node.target in SUBTRACTIONS else alpha))
     found: Settings = {}
     if any(constant is not None for constant in constants):
@@ -194,18 +214,6 @@ def _operands(call: Call) -> Settings:
     if factors != (1.0, 1.0):
         found["factors"] = factors
     return found
-
-
-def _constant(side: Any, call: Call) -> float | FloatArray | None:
-    """Return a side's number or numbers without batch axis; None for a layer."""
-    if isinstance(side, int | float):
-        return float(side)
-    if not isinstance(side, fx.Node) or side.name not in call.values:
-        raise NoArithmetic  # computed from shapes
-    if side.name in call.layers:
-        return None
-    tensor = call.values[side.name]
-    return frozen(tensor[0] if tensor.dim() == call.value.dim() else tensor)
 
 
 def _reshape(call: Call) -> Settings:
@@ -239,11 +247,26 @@ _BUILDERS: dict[LayerKind, Callable[[Call], Settings]] = {
     LayerKind.SOFTMAX: _softmax,
     LayerKind.BATCH_NORM: _batch_norm,
     LayerKind.LAYER_NORM: _layer_norm,
+    LayerKind.ATTENTION: _attention,
     LayerKind.MEAN: _mean,
     LayerKind.CONCATENATE: _concatenate,
     LayerKind.PERMUTE: _permute,
     LayerKind.ADD: _operands,
     LayerKind.MULTIPLY: _operands,
+    LayerKind.DIVIDE: _operands,
+    LayerKind.SUM: _mean,
+    LayerKind.SLICE: bending.gathered,
+    LayerKind.ROLL: bending.gathered,
+    LayerKind.PAD: bending.gathered,
+    LayerKind.REPEAT: bending.upsampled,
+    LayerKind.MATRIX_PRODUCT: bending.products,
+    LayerKind.WEIGHTED_SUM: bending.weighted_sum,
+    LayerKind.GROUP_NORM: bending.group_norm,
+    LayerKind.RESPONSE_NORM: bending.response_norm,
+    LayerKind.CLIP: bending.clip,
+    LayerKind.POWER: bending.power,
+    LayerKind.ELU: bending.elu,
+    LayerKind.IDENTITY: _identity,
     LayerKind.RESHAPE: _reshape,
     LayerKind.DROPOUT: _dropout,
 }

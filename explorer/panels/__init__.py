@@ -4,7 +4,8 @@
 network, `Predictions` the outcome.  `FilmStrip` and `MapsView` show every layer, `LayerPage` one of them with its
 kernels and figures.  `Inspector` explains the selected unit (its parts are in `explained`, its formulas in
 `arithmetic`), `StepsView` plays the same over a whole map, driven by `Transport`, and `LegendPanel` says which value
-has which colour.  `Surgery` breaks the network, `CompareView` shows what that, or another input, changes.
+has which colour.  `Outline` lists blocks and layers and finds them by name, `Surgery` breaks the network,
+`CompareView` shows what that, or another input, changes.
 Each paints from the session; hidden, it does nothing.  What is not in sight at the start is imported when first asked
 for, so that the window need not wait for it.
 """
@@ -22,12 +23,15 @@ from explorer.panels.strip import FilmStrip
 from explorer.panels.transport import Transport
 
 if TYPE_CHECKING:
+    from explorer.panels.attention.page import AttentionView
     from explorer.panels.compare.page import CompareView
     from explorer.panels.layer.page import LayerPage
+    from explorer.panels.outline import Outline
     from explorer.panels.steps.page import StepsView
     from explorer.panels.surgery.panel import Surgery
 
 __all__ = [
+    "AttentionView",
     "Canvas",
     "CompareView",
     "FilmStrip",
@@ -35,6 +39,7 @@ __all__ = [
     "LayerPage",
     "LegendPanel",
     "MapsView",
+    "Outline",
     "PadTools",
     "Predictions",
     "Samples",
@@ -45,8 +50,10 @@ __all__ = [
 ]
 
 _LATER = {
+    "AttentionView": "attention.page",
     "CompareView": "compare.page",
     "LayerPage": "layer.page",
+    "Outline": "outline",
     "StepsView": "steps.page",
     "Surgery": "surgery.panel",
 }

@@ -1,7 +1,9 @@
 """A layer laid out in maps of rows and columns: where a unit lies in its picture, and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import overload
 
 import numpy as np
 
@@ -35,6 +37,37 @@ class Cells:
     def covers(self, rows: int, columns: int) -> bool:
         """Whether this is the whole of a map of `rows` × `columns`."""
         return (self.top, self.left, self.bottom, self.right) == (0, 0, rows, columns)
+
+
+@dataclass(frozen=True)
+class Frames(Sequence[Cells]):
+    """Cells to frame in a layer: the same `window` in each of `channels`, or `single` ones in its one picture."""
+
+    channels: range = range(0)
+    window: tuple[int, int, int, int] = (0, 0, 0, 0)  # top, left, bottom, right
+    single: tuple[Cells, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.single) or len(self.channels)
+
+    @overload
+    def __getitem__(self, index: int) -> Cells: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Cells, ...]: ...
+    def __getitem__(self, index: int | slice) -> Cells | tuple[Cells, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        return self.single[index] if self.single else Cells(self.channels[index], *self.window)
+
+    def in_map(self, channel: int) -> tuple[Cells, ...]:
+        """Return the cells of one map, without looking at the others."""
+        if self.single:
+            return tuple(cells for cells in self.single if cells.channel == channel)
+        return (Cells(channel, *self.window),) if channel in self.channels else ()
+
+    def covers(self, maps: int, rows: int, columns: int) -> bool:
+        """Whether this is all of every map of a layer."""
+        return len(self) == maps and all(cells.covers(rows, columns) for cells in (self.single or self[:1]))
 
 
 @dataclass(frozen=True)
@@ -79,17 +112,16 @@ class Grid:
             channel, (row, column) = 0, divmod(position[0], self.columns)
         return Cells(channel, row, column, row + 1, column + 1)
 
-    def framed(self, field: Field) -> tuple[Cells, ...]:
+    def framed(self, field: Field) -> Frames:
         """Return what to frame for a receptive field, inside the layer."""
         if field.region is not None:
             region = field.region.clipped(self.layer.shape)
-            sides = (region.top, region.left, region.bottom, region.right)
-            return tuple(
-                Cells(channel, *sides) for channel in range(field.channels.start, field.channels.stop)
-            )
+            channels = range(field.channels.start, field.channels.stop)
+            return Frames(channels, (region.top, region.left, region.bottom, region.right))
         if field.positions is None or len(field.positions) > MOST_FRAMES:
-            return (Cells(0, 0, 0, self.rows, self.columns),)
-        return tuple(self.cell(tuple(map(int, divmod(index, self.columns)))) for index in field.positions)
+            return Frames(range(1), (0, 0, self.rows, self.columns))
+        places = (tuple(map(int, divmod(index, self.columns))) for index in field.positions)
+        return Frames(single=tuple(self.cell(place) for place in places))
 
     def arranged(self, values: FloatArray) -> FloatArray:
         """Return the layer's values as (maps, rows, columns); NaN where a wrapped vector has ended."""

@@ -2,23 +2,24 @@
 
 import numpy as np
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.panels.selection import gives_classes
+from explorer.panels.untrained import UntrainedLabel, untrained
 from explorer.session import Session
 from explorer.trace import Trace, Unit
 from explorer.widgets.bars import Bar, ProbabilityBars
 from explorer.widgets.header import SectionHeader
 
-MOST = 10  # bars; with more classes the best are shown
+MOST, FIRST = 10, 5  # bars; of more classes only the best few are shown
 
 
 def bars_of(trace: Trace) -> tuple[Bar, ...]:
-    """Return the bars of a trace: in the order of the classes, or of rank where there are more than ten."""
+    """Return the bars of a trace: in the order of the classes, or the five best where there are more than ten."""
     assert trace.probabilities is not None
     order = np.argsort(-trace.probabilities, kind="stable").tolist()  # two classes may share a name
     ranks = {index: rank for rank, index in enumerate(order)}
-    shown = range(len(trace.classes)) if len(trace.classes) <= MOST else order[:MOST]
+    shown = range(len(trace.classes)) if len(trace.classes) <= MOST else order[:FIRST]
     shares = trace.probabilities.tolist()
     return tuple(Bar(trace.classes[index], shares[index], ranks[index], index) for index in shown)
 
@@ -30,10 +31,16 @@ class Predictions(QWidget):
         super().__init__(parent)
         self._session = session
         self._bars = ProbabilityBars()
+        self._untrained = UntrainedLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(SectionHeader("Prediction"))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(SectionHeader("Prediction"))
+        head.addStretch(1)
+        head.addWidget(self._untrained)
+        column.addLayout(head)
         column.addWidget(self._bars)
         self._bars.chosen.connect(self._visit)
         session.selected_changed.connect(self._mark)
@@ -55,6 +62,7 @@ class Predictions(QWidget):
         if not self.isVisible():
             return
         trace = self._session.trace
+        self._untrained.setVisible(bool(untrained(trace)))
         if trace is not None and trace.probabilities is not None and not trace.at_rest:
             self._bars.show_bars(bars_of(trace))
             self._mark()

@@ -3,6 +3,7 @@
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from PySide6.QtGui import QImage
 
 from explorer.colors import Coloring
@@ -12,7 +13,7 @@ from explorer.trace import FloatArray, Layer, Trace
 from explorer.widgets import pictures
 from explorer.widgets.pictures import Pixels
 
-WHOLE_BELOW = 200_000  # units: smaller layers are coloured in one go, larger ones map by map
+AT_ONCE = 16_384  # cells: so many are coloured in one go, at least one map
 
 
 class Sheet:
@@ -23,34 +24,48 @@ class Sheet:
         self.grid = Grid.of(layer)
         self._coloring = coloring
         self._values = values
-        self._pixels: dict[int, Pixels] = {}
-        self._images: dict[int, QImage] = {}
+        self._pixels: dict[tuple[int, int], Pixels] = {}
+        self._images: dict[tuple[int, int], QImage] = {}
 
     @cached_property
     def values(self) -> FloatArray:
         """(maps, rows, columns); NaN where a wrapped vector has ended."""
         return self.grid.arranged(self._values)
 
-    def pixels(self, channel: int) -> Pixels:
-        """Return the colours of a map, (rows, columns)."""
-        if channel not in self._pixels:
-            self._color(channel)
-        return self._pixels[channel]
+    def pixels(self, channel: int, step: int = 1) -> Pixels:
+        """Return the colours of a map, (rows, columns); `step` 3 of every third cell in every third row."""
+        if (channel, step) not in self._pixels:
+            self._color(channel, step)
+        return self._pixels[channel, step]
 
-    def image(self, channel: int) -> QImage:
-        """Return the picture of a map, one pixel a cell; valid as long as the sheet."""
-        if channel not in self._images:
-            self._images[channel] = pictures.image(self.pixels(channel))
-        return self._images[channel]
+    def image(self, channel: int, step: int = 1) -> QImage:
+        """Return the picture of a map, one pixel a cell; valid as long as the sheet.  step: as for `pixels`."""
+        key = (channel, step)
+        if key not in self._images:
+            self._images[key] = pictures.image(self.pixels(channel, step))
+        return self._images[key]
 
-    def _color(self, channel: int) -> None:
-        whole = str(self._coloring.mode) != "map" and self.layer.units < WHOLE_BELOW
-        channels = slice(0, self.grid.maps) if whole else slice(channel, channel + 1)
-        values = self.values[channels]
+    def seen(self, channel: int, width: float, ratio: float = 1.0) -> QImage:
+        """Return the picture of a map as it is seen `width` pixels wide: thinned out where cells are smaller."""
+        return self.image(channel, thinning(self.grid, width, ratio))
+
+    def _color(self, channel: int, step: int) -> None:
+        count = 1
+        if str(self._coloring.mode) != "map":
+            count = max(AT_ONCE * step * step // max(self.grid.rows * self.grid.columns, 1), 1)
+        first = channel // count * count
+        channels = slice(first, min(first + count, self.grid.maps))
+        values = self.values[channels, ::step, ::step]
         colored = pictures.pixels(values, self._coloring.scale(self.layer.name, channel))
         if self.grid.ragged:  # a single map
-            colored.reshape(-1)[self.layer.units :] = 0
-        self._pixels.update(enumerate(colored, channels.start))
+            places = np.arange(self.grid.rows * self.grid.columns).reshape(self.grid.rows, -1)
+            colored[0][places[::step, ::step] >= self.layer.units] = 0
+        self._pixels.update(((index, step), picture) for index, picture in enumerate(colored, first))
+
+
+def thinning(grid: Grid, width: float, ratio: float = 1.0) -> int:
+    """Return which cells are painted of a map `width` pixels wide: every one, or every n-th where more is not seen."""
+    return max(int(grid.columns / max(width * ratio, 1.0)), 1)
 
 
 class Sheets:

@@ -19,6 +19,8 @@ class Block:
 
     units: cells that hold a value (a wrapped vector may leave the last ones empty).
     mean: collapsed to the mean over its maps. output: the network's last group.
+    closed: a whole block of the network, shown as its output. members: the layers it stands for.
+    crowded: among so many that no room is kept for its label.
     """
 
     group: str
@@ -35,11 +37,14 @@ class Block:
     mean: bool = False
     output: bool = False
     first: int = 0
+    closed: bool = False
+    members: tuple[str, ...] = ()
+    crowded: bool = False
 
     @property
     def label_width(self) -> float:
         """The room its label takes, in world units at the default camera."""
-        return max(len(self.label), len(self.shape)) * CHARACTER
+        return 0.0 if self.crowded else max(len(self.label), len(self.shape)) * CHARACTER
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def block_of(group: Group, layer: Layer, tall: bool, collapsed: bool, last: bool
     depth = max(1.0, 0.05 * min(rows, columns) * scale) * (4 if mean else 1)
     return Block(
         group.name,
-        group.label,
+        f"+ {group.label}" if group.block else group.label,
         layer.name,
         layer.shape_text,
         count,
@@ -103,6 +108,8 @@ def block_of(group: Group, layer: Layer, tall: bool, collapsed: bool, last: bool
         depth,
         mean,
         last,
+        closed=group.block,
+        members=group.members,
     )
 
 

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from explorer.space.arrangements import ARRANGEMENTS, Arrangement
 from explorer.space.grids import Block, Grid, block_of, choose_grids
+from explorer.space.lanes import Edge, depths, edges, lanes, offsets
 from explorer.space.room import room, sites
 from explorer.trace import Group, Layer, Unit
 
 Array = NDArray[np.float64]
 
 LANE_GAP = 18.0  # between branches side by side, room for a name
+CROWD = 20  # groups; of more, not every name finds room, and none is waited for
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Layout:
 
     corner, right, down: (n, 3), see `Slab`; normal: (3,), out of the fronts; depth: (n,).
     block: (n,) index into `blocks`; channel: (n,), -1 for the mean over maps.
+    edges: which block feeds which.
     """
 
     view: str
@@ -53,6 +56,7 @@ class Layout:
     block: NDArray[np.intp]
     channel: NDArray[np.intp]
     homes: Mapping[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    edges: tuple[Edge, ...] = ()
 
     @property
     def arrangement(self) -> Arrangement:
@@ -150,22 +154,35 @@ def arrange(
         )
         for group in shown
     ]
+    blocks = [replace(block, label=_short(block, table), crowded=len(shown) > CROWD) for block in blocks]
     ranks = _ranks(groups, {group.name for group in shown})
+    beside = lanes(groups)
+    lane = [beside[group.name] for group in shown]
     grids = choose_grids(
         blocks, ranks, arrangement.squeeze, arrangement.tall, arrangement.aspect, arrangement.gap
     )
     homes = _homes(shown, table)
     spare = _spare(blocks, homes, table, grids, ranks, arrangement) if kernels else {}
-    origins = _origins(blocks, grids, ranks, arrangement, spare)
-    return _built(view, blocks, origins, grids, homes)
+    origins = _origins(blocks, grids, ranks, lane, arrangement, spare)
+    return replace(_built(view, blocks, origins, grids, homes), edges=edges(groups, shown, ranks, lane))
+
+
+def _short(block: Block, table: Mapping[str, Layer]) -> str:
+    """Return a block's label without the path of the open block of the network that it is in."""
+    layer = table.get(block.group)
+    around = layer.scope[-1][0] + "." if layer is not None and layer.scope else ""
+    return block.label.removeprefix(around) if around else block.label
 
 
 def _homes(groups: Sequence[Group], table: Mapping[str, Layer]) -> dict[str, tuple[int, tuple[int, ...]]]:
-    """Return the block and the shape of every layer that is on screen, be it as another one of its group."""
+    """Return the block and the shape of every layer that is on screen, be it as another one of its group.
+
+    Of a closed block that is its output alone, and what only reshapes it.
+    """
     return {
         name: (i, table[name].shape)
         for i, group in enumerate(groups)
-        for name in group.members
+        for name in (group.members[group.members.index(group.shown) :] if group.block else group.members)
         if table[name].units == table[group.shown].units
     }
 
@@ -190,9 +207,7 @@ def _spare(
 
 def _ranks(groups: Sequence[Group], shown: set[str]) -> list[int]:
     """Return the step along the flow of every shown group: one more than the last of its sources."""
-    depth: dict[str, int] = {}
-    for group in groups:
-        depth[group.name] = 1 + max((depth.get(name, -1) for name in group.sources), default=-1)
+    depth = depths(groups)
     steps = sorted({depth[group.name] for group in groups if group.name in shown})
     return [steps.index(depth[group.name]) for group in groups if group.name in shown]
 
@@ -201,26 +216,23 @@ def _origins(
     blocks: Sequence[Block],
     grids: Sequence[Grid],
     ranks: Sequence[int],
+    beside: Sequence[int],
     arrangement: Arrangement,
     spare: Mapping[int, float],
 ) -> list[Array]:
-    """Return the middle of every block: ranks along the flow, branches of a rank side by side.
+    """Return the middle of every block: ranks along the flow, branches in their lanes.
 
     spare: room to leave before a rank, as seen by the default camera.
     """
     flow, down, right = (np.array(v) for v in (arrangement.flow, arrangement.down, arrangement.right))
     lane = down if arrangement.tall else right
-    origins = [np.zeros(3) for _ in blocks]
     members = [[i for i, r in enumerate(ranks) if r == rank] for rank in range(max(ranks, default=-1) + 1)]
     extents = [max(_extent(blocks[i], grids[i], arrangement) for i in rank) for rank in members]
     gaps = arrangement.gap + np.array([spare.get(rank, 0.0) for rank in range(1, len(members))])
-    for rank, at in zip(members, _along_flow(extents, gaps, arrangement), strict=True):
-        sizes = [grids[i].height if arrangement.tall else grids[i].width for i in rank]
-        cross = -(sum(sizes) + LANE_GAP * (len(sizes) - 1)) / 2
-        for i, size in zip(rank, sizes, strict=True):
-            origins[i] = flow * at + lane * (cross + size / 2)
-            cross += size + LANE_GAP
-    return origins
+    sizes = [grid.height if arrangement.tall else grid.width for grid in grids]
+    places = _along_flow(extents, gaps, arrangement)
+    across = offsets(ranks, beside, sizes, LANE_GAP)
+    return [flow * places[rank] + lane * away for rank, away in zip(ranks, across, strict=True)]
 
 
 def _along_flow(extents: Sequence[float], gaps: Array, arrangement: Arrangement) -> Array:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 
 from explorer.colors import Coloring
+from explorer.space.arcs import arcs, arcs_to
 from explorer.space.atlas import Atlas
 from explorer.space.items import FaceItem, Item, LabelItem, LineItem
 from explorer.space.kernels import tiles
@@ -30,7 +31,7 @@ class Stage:
 
     def __init__(self) -> None:
         self._slabs, self._faces, self._lines = SlabItem(), FaceItem(), LineItem()
-        self._marks, self._texts = LineItem(), LabelItem()
+        self._arcs, self._marks, self._texts = LineItem(), LineItem(), LabelItem()
         self.layout: Layout | None = None
         self._previous: Layout | None = None
         self._atlas: Atlas | None = None
@@ -47,7 +48,7 @@ class Stage:
     @property
     def items(self) -> tuple[Item, ...]:
         """What is drawn, in order."""
-        return self._slabs, self._faces, self._lines, self._marks, self._texts
+        return self._arcs, self._slabs, self._faces, self._lines, self._marks, self._texts
 
     def set_layout(
         self,
@@ -68,6 +69,12 @@ class Stage:
         tables = [TABLE_ROW[coloring.lut(block.layer)] for block in self.layout.blocks]
         self._slabs.set_layout(self.layout, self._atlas, np.array(tables or [0])[self.layout.block])
         self._labels = None
+        self._join()
+
+    def _join(self) -> None:
+        """Draw what joins the blocks; it is the same for every input."""
+        if self.layout is not None:
+            self._arcs.set_lines(arcs(self.layout, theme.current().secondary, theme.current().accent))
 
     def set_values(self, trace: Trace, coloring: Coloring) -> None:
         """Show the values of a trace of the network that was arranged."""
@@ -92,6 +99,8 @@ class Stage:
                 return  # a new trace of the same network changes none of these lines
             self._explained = wish
             explanation = explain(self.layout, self._trace, unit, pinned, vivid)
+            joined = arcs_to(self.layout, unit, theme.current().highlight)
+            explanation = Explanation(np.concatenate([joined, explanation.lines]), explanation.faces)
         self._lines.set_lines(explanation.lines)
         self._faces.set_faces(explanation.faces)
 
@@ -130,6 +139,17 @@ class Stage:
     def set_theme(self) -> None:
         """Repaint the texts in the colours now in use."""
         self._labels = None
+        self._join()
+
+    def closed_block_at(self, layer: str) -> str | None:
+        """Return the path of the closed block that stands for a layer, None if the layer stands for itself."""
+        blocks = () if self.layout is None else self.layout.blocks
+        return next((block.group for block in blocks if block.closed and layer in block.members), None)
+
+    def is_closed(self, group: str) -> bool:
+        """Whether a group is a closed block."""
+        blocks = () if self.layout is None else self.layout.blocks
+        return any(block.closed for block in blocks if block.group == group)
 
     def group_at(self, x: float, y: float) -> str | None:
         """Return the group whose name is under a pixel."""
@@ -152,6 +172,8 @@ class Stage:
         """Draw on the current framebuffer; names and lines wait until nothing moves."""
         _begin()
         still = not moving and self.layout is not None
+        if still:
+            self._arcs.draw(projection, ratio)
         self._slabs.draw(projection, ratio, kernels=still)
         if not still:
             return
@@ -201,16 +223,18 @@ def _begin() -> None:
 def before(old: Layout, new: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return corner, right, down and depth that the slabs of `new` had in `old`.
 
-    A map that was not there comes out of its collapsed block, or grows where it stands.
+    A map that was not there comes out of its collapsed block, or of the block of the network that was closed, or
+    grows where it stands.
     """
     known = {
         (old.blocks[b].group, int(c)): i for i, (b, c) in enumerate(zip(old.block, old.channel, strict=True))
     }
     homes = {block.group: block.first for block in old.blocks}
+    held = {layer: block.first for block in old.blocks for layer in block.members}
     corner, right, down, depth = (array.copy() for array in (new.corner, new.right, new.down, new.depth))
     for i, (b, c) in enumerate(zip(new.block, new.channel, strict=True)):
         group = new.blocks[b].group
-        source = known.get((group, int(c)), homes.get(group))
+        source = known.get((group, int(c)), homes.get(group, held.get(new.blocks[b].layer)))
         if source is None:
             corner[i] += (right[i] + down[i]) / 2
             right[i], down[i] = right[i] * 0.01, down[i] * 0.01

@@ -133,13 +133,26 @@ class NetworkView(Navigation):
             self._pointed = what
             hand = group is not None or layer is not None
             self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
-            self.setToolTip(_hint(group, layer))
+            self.setToolTip(self._hint(group, layer))
         self._session.hover(None if group is not None else self.unit_at(x, y))
+
+    def _hint(self, group: str | None, layer: str | None) -> str:
+        """Return what a click or a double click does on the name of a group, or on a layer."""
+        if group is not None and self._stage.is_closed(group):
+            return f"Click to open {group}"
+        if group is not None:
+            return f"Double-click to collapse or open {group}"
+        if layer is not None and (path := self._stage.closed_block_at(layer)):
+            return f"Click to pin a unit, double-click to open {path}"
+        return "" if layer is None else f"Click to pin a unit, double-click to open the page of {layer}"
 
     def click_at(self, x: float, y: float) -> None:
         """See `Gestures`."""
-        if self.group_at(x, y) is None:
+        group = self.group_at(x, y)
+        if group is None:
             self._session.pin(self.unit_at(x, y))
+        elif self._stage.is_closed(group):
+            self._session.toggle_block(group)
 
     def menu_at(self, x: float, y: float) -> None:
         """Ask for the menu of the map that is there."""
@@ -151,7 +164,10 @@ class NetworkView(Navigation):
         """Collapse or open the layer whose name is there, or show the page of the layer that is."""
         if (group := self.group_at(x, y)) is not None:
             self._session.toggle_collapsed(group)
-        elif (layer := self.layer_at(x, y)) is not None:
+        elif (layer := self.layer_at(x, y)) is not None and (path := self._stage.closed_block_at(layer)):
+            self._session.hover(None)
+            self._session.toggle_block(path)
+        elif layer is not None:
             unit = self.unit_at(x, y)
             if unit is not None:
                 self._session.visit(unit)  # the first of the two presses may have let it go
@@ -257,10 +273,3 @@ class NetworkView(Navigation):
             return self._stage.picture(projection, width, height, ratio)
         finally:
             self.doneCurrent()
-
-
-def _hint(group: str | None, layer: str | None) -> str:
-    """Return what a double click does on the name of a group, or on a layer."""
-    if group is not None:
-        return f"Double-click to collapse or open {group}"
-    return "" if layer is None else f"Click to pin a unit, double-click to open the page of {layer}"

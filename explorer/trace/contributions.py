@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from explorer.trace.attending import attended
 from explorer.trace.convolving import convolution, linear
-from explorer.trace.elementwise import ACTIVATIONS, addition, product, step
+from explorer.trace.elementwise import ACTIVATIONS, addition, product, quotient, step
 from explorer.trace.explanation import Contributions
 from explorer.trace.layer import Axes, Layer, LayerKind, Unit, UnknownUnit
-from explorer.trace.moving import MOVES, joined, permuted, same_order
-from explorer.trace.normalising import batch_norm, layer_norm, softmax
+from explorer.trace.mixing import added, matrix_product, weighted_sum
+from explorer.trace.moving import GATHERED, MOVES, gathered, joined, permuted, same_order
+from explorer.trace.normalising import batch_norm, group_norm, layer_norm, response_norm, softmax
 from explorer.trace.pooling import mean, pooling
 from explorer.trace.trace import Trace
 from explorer.trace.working import Position, Working
@@ -24,13 +26,21 @@ _RULES: dict[LayerKind, Callable[[Trace, Layer, Position], Working | None]] = {
     LayerKind.ADAPTIVE_MAX_POOLING: pooling,
     LayerKind.MEAN: mean,
     LayerKind.SOFTMAX: softmax,
+    LayerKind.ATTENTION: attended,
     LayerKind.BATCH_NORM: batch_norm,
     LayerKind.LAYER_NORM: layer_norm,
+    LayerKind.GROUP_NORM: group_norm,
+    LayerKind.RESPONSE_NORM: response_norm,
+    LayerKind.SUM: added,
+    LayerKind.MATRIX_PRODUCT: matrix_product,
+    LayerKind.WEIGHTED_SUM: weighted_sum,
     LayerKind.ADD: addition,
     LayerKind.MULTIPLY: product,
+    LayerKind.DIVIDE: quotient,
     LayerKind.CONCATENATE: joined,
     LayerKind.PERMUTE: permuted,
     **dict.fromkeys(ACTIVATIONS, step),
+    **dict.fromkeys(GATHERED, gathered),
     **dict.fromkeys(MOVES, same_order),
 }
 _NEEDS = {

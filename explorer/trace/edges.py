@@ -9,6 +9,7 @@ from explorer.trace.contributions import working_of
 from explorer.trace.explanation import Operands
 from explorer.trace.fold import SILENT
 from explorer.trace.layer import FloatArray, Layer, LayerKind, Unit
+from explorer.trace.mixing import operands
 from explorer.trace.trace import Trace
 from explorer.trace.wiring import ELEMENTWISE
 
@@ -51,6 +52,12 @@ def incoming(trace: Trace, unit: Unit) -> tuple[Edges, ...]:
         return ()
     if layer.kind is LayerKind.MULTIPLY and isinstance(working.detail, Operands):
         return _factors(trace, working.detail)
+    if layer.kind is LayerKind.MATRIX_PRODUCT:
+        return tuple(
+            _shown(trace, trace.layer(side.source), side.positions, side.weights)
+            for side in operands(trace, layer, position)
+            if side.source
+        )
     return tuple(
         _shown(trace, trace.layer(terms.source), terms.positions, terms.weights) for terms in working.terms
     )

@@ -25,6 +25,8 @@ def activation(kind: LayerKind, settings: Mapping[str, Any] = _EMPTY) -> Functio
         return lambda x: np.where(x > 0, x, slope * x)
     if kind is LayerKind.GELU and settings.get("approximate") == "tanh":
         return _gelu_by_tanh
+    if kind in _OF_SETTINGS:
+        return _OF_SETTINGS[kind](settings)
     return _FUNCTIONS[kind]
 
 
@@ -57,6 +59,21 @@ def product(trace: Trace, layer: Layer, position: Position) -> Working:
     weight = math.prod(side.value for place, side in enumerate(sides) if place != first)
     terms = (_term(trace, sides[first], weight),)
     return Working(sides[first].value * weight, terms, detail=Operands("×", sides))
+
+
+def quotient(trace: Trace, layer: Layer, position: Position) -> Working:
+    """Return the first side divided by the second; its one term is a layer's value, the first if that is one."""
+    sides = above, below = _sides(trace, layer, position)
+    dividend, divisor = (
+        np.float64(above.value),
+        np.float64(below.value),
+    )  # which divide by zero without an error
+    value = float(dividend / divisor)
+    if above.source is not None:
+        terms = (_term(trace, above, float(1 / divisor)),)
+    else:
+        terms = (_term(trace, below, float(value / divisor)),)
+    return Working(value, terms, detail=Operands("÷", sides))
 
 
 def aligned(position: Position, shape: tuple[int, ...]) -> Position:
@@ -111,6 +128,14 @@ _FUNCTIONS: dict[LayerKind, Function] = {
     LayerKind.SILU: lambda x: x * _sigmoid(x),
     LayerKind.SIGMOID: _sigmoid,
     LayerKind.TANH: np.tanh,
+    LayerKind.HARDSIGMOID: lambda x: np.clip(x + 3, 0, 6) / 6,
     LayerKind.HARDSWISH: lambda x: x * np.clip(x + 3, 0, 6) / 6,
 }
-ACTIVATIONS = frozenset({*_FUNCTIONS, LayerKind.LEAKY_RELU})
+_OF_SETTINGS: dict[LayerKind, Callable[[Mapping[str, Any]], Function]] = {
+    LayerKind.CLIP: lambda settings: lambda x: np.clip(x, settings["low"], settings["high"]),
+    LayerKind.POWER: lambda settings: lambda x: np.power(x, settings["exponent"]),
+    LayerKind.ELU: lambda settings: (
+        lambda x: np.where(x > 0, x, settings["alpha"] * np.expm1(np.minimum(x, 0)))
+    ),
+}
+ACTIVATIONS = frozenset({*_FUNCTIONS, *_OF_SETTINGS, LayerKind.LEAKY_RELU})

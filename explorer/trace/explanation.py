@@ -166,7 +166,32 @@ class Moved:
     words: str
 
 
-Detail = Patch | Window | Step | Normalisation | Softmax | Operands | Moved | None
+@dataclass(frozen=True, eq=False)
+class Attended:
+    """Σ over heads and their features of row · context, + bias: a feature of a token, from the tokens it reads.
+
+    source: the layer the values are made from.  token: the one that reads.
+    shares: how much every head reads of every token, (heads, tokens), each row sums to 1.
+    contexts: the values as every head has mixed them, (heads, d).  row: what they are multiplied with, (heads, d).
+    bias: of the layer's last step alone.
+    """
+
+    source: str
+    token: int
+    shares: DoubleArray
+    contexts: DoubleArray
+    row: DoubleArray
+    bias: float
+
+    @property
+    def sums(self) -> DoubleArray:
+        """What every head adds, (heads,)."""
+        with np.errstate(all="ignore"):
+            sums: DoubleArray = (self.row * self.contexts).sum(axis=1)
+        return sums
+
+
+Detail = Patch | Window | Step | Normalisation | Softmax | Operands | Moved | Attended | None
 
 
 @dataclass(frozen=True, eq=False)

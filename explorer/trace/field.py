@@ -1,66 +1,20 @@
 """Where in an earlier layer a unit looks, and where in a later one it can be felt.  NumPy only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.trace.boxes import UNKNOWN, box_back, box_forth
 from explorer.trace.layer import Axes, Layer, LayerKind, Unit, UnknownLayer
+from explorer.trace.region import Field, Region, whole
 from explorer.trace.windows import SLIDING, Indices, window
 from explorer.trace.wiring import wiring
 
 Layers = Mapping[str, Layer] | Sequence[Layer]
+_ANYWHERE = np.zeros(1, np.intp)  # the index along an axis that a source lacks
+
 Sets = tuple[Indices, ...]
 """The indices along each axis of a layer, sorted."""
-
-
-@dataclass(frozen=True)
-class Region:
-    """Rows [top, bottom) and columns [left, right); may pass the edge (padding)."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def height(self) -> int:
-        """The number of rows."""
-        return self.bottom - self.top
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        return self.right - self.left
-
-    def clipped(self, shape: tuple[int, ...]) -> "Region":
-        """Return the part inside a layer of `shape` (…, H, W)."""
-        height, width = shape[-2:]
-        top, left = min(max(self.top, 0), height), min(max(self.left, 0), width)
-        return Region(top, left, max(top, min(self.bottom, height)), max(left, min(self.right, width)))
-
-    def united(self, other: "Region") -> "Region":
-        """Return the smallest region around both."""
-        return Region(
-            min(self.top, other.top),
-            min(self.left, other.left),
-            max(self.bottom, other.bottom),
-            max(self.right, other.right),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Field:
-    """The part of a layer that can change a unit, or that a unit can change.
-
-    Maps: `region` in the maps `channels`.  Vectors, tokens and signals: `region` is None and `positions` holds the flat
-    positions, sorted, or None for all of them.
-    """
-
-    region: Region | None
-    channels: slice
-    positions: NDArray[np.intp] | None = None
 
 
 def receptive_field(layers: Layers, unit: Unit, source: str) -> Field | None:
@@ -114,14 +68,6 @@ def forward_fields(layers: Layers, unit: Unit) -> dict[str, Field]:
     return fields
 
 
-def whole(layer: Layer) -> Field:
-    """Return the field that covers all of `layer`."""
-    if layer.axes is Axes.MAPS:
-        channels, height, width = layer.shape
-        return Field(Region(0, 0, height, width), slice(0, channels))
-    return Field(None, slice(0, 1))
-
-
 def _table(layers: Layers) -> Mapping[str, Layer]:
     return layers if isinstance(layers, Mapping) else {layer.name: layer for layer in layers}
 
@@ -169,12 +115,15 @@ def _union(a: Field, b: Field) -> Field:
 def _back(table: Mapping[str, Layer], layer: Layer, field: Field, index: int) -> Field | None:
     """Return the part of the `index`-th source of `layer` that can change `field`."""
     source = table[layer.sources[index]]
+    quick = box_back(table, layer, field, index)
+    if quick is not UNKNOWN:
+        return quick
     wires = wiring(table, layer, index)
     if wires is None:
         return _moved(field, layer, source)
     sets = _sets(field, layer)
     read = tuple(
-        np.arange(size) if wire.axis is None else wire.back(sets[wire.axis], size)
+        wire.back(_ANYWHERE if wire.axis is None else sets[wire.axis], size)
         for wire, size in zip(wires, source.shape, strict=True)
     )
     found = _around(read, source)
@@ -189,6 +138,9 @@ def _back(table: Mapping[str, Layer], layer: Layer, field: Field, index: int) ->
 def _forth(table: Mapping[str, Layer], layer: Layer, field: Field, index: int) -> Field | None:
     """Return the part of `layer` that `field`, in its `index`-th source, can change."""
     source = table[layer.sources[index]]
+    quick = box_forth(table, layer, field, index)
+    if quick is not UNKNOWN:
+        return quick
     wires = wiring(table, layer, index)
     if wires is None:
         return _moved(field, source, layer)
@@ -196,6 +148,8 @@ def _forth(table: Mapping[str, Layer], layer: Layer, field: Field, index: int) -
     for wire, chosen in zip(wires, _sets(field, source), strict=True):
         if wire.axis is not None:
             felt[wire.axis] = wire.forth(chosen, layer.shape[wire.axis])
+        elif not len(wire.forth(chosen, 1)):
+            return None  # one index of this axis is read, and it is another
     return _around(tuple(felt), layer)
 
 

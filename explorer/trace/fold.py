@@ -1,7 +1,7 @@
 """Grouping layers for display: an activation belongs to the layer that feeds it.  NumPy only."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from explorer.trace.layer import Layer, LayerKind
@@ -30,6 +30,7 @@ class Group:
     name: the producing layer's; label: for people, as in ``conv1 + ReLU``.
     shown: the layer whose values are drawn (the last activation, never a flatten).
     members: all its layers in execution order; sources: names of the groups it reads.
+    block: a whole block that is closed, a residual block, say; its name is then the block's path, and no layer's.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Group:
     shown: str
     members: tuple[str, ...]
     sources: tuple[str, ...]
+    block: bool = False
 
 
 @dataclass
@@ -46,17 +48,26 @@ class _Draft:
     first: Layer
     label: str
     shown: str
+    path: str = ""  # of the closed block it is
     members: list[str] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
 
 
-def fold(layers: Sequence[Layer], unfolded: bool = False) -> tuple[Group, ...]:
-    """Return the groups of `layers` in execution order; `unfolded` keeps every activation on its own."""
+def fold(layers: Sequence[Layer], unfolded: bool = False, closed: Collection[str] = ()) -> tuple[Group, ...]:
+    """Return the groups of `layers` in execution order.
+
+    unfolded: every activation on its own.  closed: the paths of the blocks that are one group each.
+    """
     consumers = Counter(source for layer in layers for source in layer.sources)
     home: dict[str, _Draft] = {}
     drafts: list[_Draft] = []
     for layer in layers:
-        draft = _joined(layer, home, consumers, unfolded)
+        path = next((path for path, _ in layer.scope if path in closed), "")
+        draft: _Draft | None
+        if path:
+            draft = _in_block(path, dict(layer.scope)[path], layer, drafts)
+        else:
+            draft = _joined(layer, home, consumers, unfolded)
         if draft is None:
             draft = _Draft(layer, layer.name, layer.name)
             drafts.append(draft)
@@ -66,12 +77,26 @@ def fold(layers: Sequence[Layer], unfolded: bool = False) -> tuple[Group, ...]:
     return tuple(_group(draft, home) for draft in drafts)
 
 
+def _in_block(path: str, kind: str, layer: Layer, drafts: list[_Draft]) -> _Draft:
+    """Return the draft of the closed block that `layer` is in, begun if it is the block's first."""
+    if not drafts or drafts[-1].path != path:
+        drafts.append(_Draft(layer, f"{path} · {kind}", layer.name, path))
+    if layer.kind not in SILENT:
+        drafts[-1].shown = layer.name
+    return drafts[-1]
+
+
 def _joined(layer: Layer, home: dict[str, _Draft], consumers: Counter[str], unfolded: bool) -> _Draft | None:
     """Return the draft that `layer` joins, if it does not begin its own."""
     draft = home.get(layer.sources[0]) if len(layer.sources) == 1 else None
     if draft is None or layer.kind in SILENT:
         return draft
-    follows = layer.kind in _ADDED and draft.first.kind not in _ALONE and consumers[layer.sources[0]] == 1
+    follows = (
+        not draft.path
+        and layer.kind in _ADDED
+        and draft.first.kind not in _ALONE
+        and consumers[layer.sources[0]] == 1
+    )
     if unfolded or not follows:
         return None
     draft.label += f" + {_ADDED[layer.kind]}"
@@ -80,6 +105,10 @@ def _joined(layer: Layer, home: dict[str, _Draft], consumers: Counter[str], unfo
 
 
 def _group(draft: _Draft, home: dict[str, _Draft]) -> Group:
-    names = [home[name].first.name for name in draft.reads if name in home]
-    sources = tuple(dict.fromkeys(name for name in names if name != draft.first.name))
-    return Group(draft.first.name, draft.label, draft.shown, tuple(draft.members), sources)
+    read = [home[name] for name in draft.reads if name in home]
+    sources = tuple(dict.fromkeys(_name(other) for other in read if other is not draft))
+    return Group(_name(draft), draft.label, draft.shown, tuple(draft.members), sources, bool(draft.path))
+
+
+def _name(draft: _Draft) -> str:
+    return draft.path or draft.first.name

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from explorer.errors import ExplorerError
 
 FloatArray = NDArray[np.float32]
+_OWNED = ("in_weight", "in_bias", "out_weight", "out_bias")  # parameters among an attention's settings
 
 
 class UnknownUnit(ExplorerError):
@@ -34,6 +35,7 @@ class LayerKind(StrEnum):
     ADAPTIVE_POOLING = "adaptive average pooling"
     ADAPTIVE_MAX_POOLING = "adaptive max pooling"
     MEAN = "mean"
+    SUM = "sum"
     RELU = "ReLU"
     LEAKY_RELU = "leaky ReLU"
     RELU6 = "ReLU6"
@@ -42,15 +44,29 @@ class LayerKind(StrEnum):
     SIGMOID = "sigmoid"
     TANH = "tanh"
     HARDSWISH = "hard swish"
+    HARDSIGMOID = "hard sigmoid"
+    ELU = "ELU"
+    CLIP = "clipping"
+    POWER = "power"
     SOFTMAX = "softmax"
     BATCH_NORM = "batch normalisation"
     LAYER_NORM = "layer normalisation"
+    GROUP_NORM = "group normalisation"
+    RESPONSE_NORM = "local response normalisation"
+    ATTENTION = "attention"
+    WEIGHTED_SUM = "dot-product attention"
+    MATRIX_PRODUCT = "matrix product"
     ADD = "addition"
     MULTIPLY = "multiplication"
+    DIVIDE = "division"
     CONCATENATE = "concatenation"
     FLATTEN = "flatten"
     RESHAPE = "reshape"
     PERMUTE = "permutation"
+    SLICE = "slice"
+    ROLL = "roll"
+    PAD = "padding"
+    REPEAT = "repetition"
     DROPOUT = "dropout"
     IDENTITY = "identity"
     OTHER = "other"
@@ -73,10 +89,13 @@ class Layer:
     sources: the names of the layers whose arrays it reads, in argument order.
     weight, bias: float32, as torch lays them out: (out, in/groups, kh, kw) for a convolution, (in, out/groups,
     kh, kw) for a transposed one, (out, in) for linear; gamma and beta of a normalisation.
+    The four arrays of an attention, which has several weights, are settings: in_weight (3E, E) of queries, keys and
+    values, in_bias (3E,), out_weight (E, E) and out_bias (E,); a bias is None where there is none.
     settings: the operation's numbers, e.g. stride=(1, 1), padding=(2, 2), groups=1, kernel=(5, 5).  Axes are
     counted without the batch; a window on a signal is one of a single row: kernel=(1, 5).
     signed: whether negative values are possible; decides between the two colour maps.
     ours: added by the application (the softmax behind logits), not part of the network.
+    scope: (path, class name) of every module it was called in, from the outside in, without the network and itself.
     """
 
     name: str
@@ -89,6 +108,7 @@ class Layer:
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     signed: bool = True
     ours: bool = False
+    scope: tuple[tuple[str, str], ...] = ()
 
     @property
     def units(self) -> int:
@@ -98,7 +118,8 @@ class Layer:
     @property
     def parameters(self) -> int:
         """The number of trained numbers the layer owns."""
-        return sum(int(array.size) for array in (self.weight, self.bias) if array is not None)
+        owned = (self.weight, self.bias, *(self.settings.get(name) for name in _OWNED))
+        return sum(int(array.size) for array in owned if array is not None)
 
     @property
     def channels(self) -> int:

@@ -16,6 +16,12 @@ Affine = tuple[float, float, float, float]
 HIDDEN = "hidden"
 """The stage of the preprocessing in which the user covers a part of the input."""
 
+CROPPED = "cropped"
+"""The stage that is a part of the picture."""
+
+DIGIT = "28×28"
+"""The stage that only networks for small grey digits have."""
+
 IDENTITY: Affine = (1.0, 0.0, 1.0, 0.0)
 
 
@@ -25,11 +31,15 @@ class Stage:
 
     image: (H, W) or (H, W, 3); uint8 0..255, or float32 for the normalised stage.
     to_previous: maps this stage's pixel edges to those of the stage before.
+    note: what was done, with the network's own numbers; lines.
+    normalisation: (mean, deviation) of every channel, where (value / 255 - mean) / deviation was done.
     """
 
     name: str
     image: NDArray[np.uint8] | FloatArray
     to_previous: Affine = IDENTITY
+    note: str = ""
+    normalisation: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +52,7 @@ class Trace:
     forward_ms: wall time of the recorded pass in milliseconds.
     edits: what was broken in the network for this pass; `layers` hold the parameters as they were used, and
     originals, by name, the layers whose parameters were changed as they were before.
+    trained: false for random weights, whose predictions mean nothing.
     """
 
     network: str
@@ -54,7 +65,9 @@ class Trace:
     at_rest: bool = False
     edits: Edits = field(default_factory=Edits)
     originals: Mapping[str, Layer] = field(default_factory=dict)
+    trained: bool = True
     _index: dict[str, Layer] = field(init=False, repr=False)
+    _extremes: dict[str, tuple[FloatArray, FloatArray]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", {layer.name: layer for layer in self.layers})
@@ -69,6 +82,22 @@ class Trace:
             known = ", ".join(self._index)
             raise UnknownLayer(f"{self.network} has no layer {name!r}; its layers are {known}.")
         return self._index[name]
+
+    def extremes(self, name: str) -> tuple[FloatArray, FloatArray]:
+        """Return the least and the largest value of every map of a layer, (C,) each; NaN where a map holds one.
+
+        What is no map counts as one.  Worked out once: `measure` does it for all layers, off the GUI thread.
+        """
+        found = self._extremes.get(name)
+        if found is None:
+            rows = self[name].reshape(self.layer(name).channels, -1)  # (C, H·W)
+            found = self._extremes[name] = rows.min(axis=1), rows.max(axis=1)
+        return found
+
+    def measure(self) -> None:
+        """Find the extremes of every layer."""
+        for layer in self.layers:
+            self.extremes(layer.name)
 
     def __contains__(self, name: object) -> bool:
         return name in self._index

@@ -8,18 +8,18 @@ import numpy as np
 
 from explorer.trace.elementwise import ACTIVATIONS
 from explorer.trace.layer import Layer, LayerKind
-from explorer.trace.moving import MOVES
+from explorer.trace.moving import GATHERED, MOVES, joined_parts
 from explorer.trace.windows import ADAPTIVE, SLIDING, Indices, table
 
 ELEMENTWISE = ACTIVATIONS | {LayerKind.DROPOUT, LayerKind.IDENTITY, LayerKind.BATCH_NORM}
-_BROADCAST = frozenset({LayerKind.ADD, LayerKind.MULTIPLY})
+BROADCAST = frozenset({LayerKind.ADD, LayerKind.MULTIPLY, LayerKind.DIVIDE})
 
 
 @dataclass(frozen=True, eq=False)
 class Wire:
     """How one axis of a source is read.
 
-    axis: the layer's axis that decides which indices, None where every unit reads all of them.
+    axis: the layer's axis that decides which indices, None where every unit reads the same: all of them, or `cells`.
     shift: the source's index is the layer's less this; cells: gives the indices (n, k) that n indices of the layer
     read, -1 for none.  With neither, every index reads all.
     """
@@ -64,14 +64,27 @@ def wiring(layers: Mapping[str, Layer], layer: Layer, index: int) -> Wiring | No
         return same
     if kind in MOVES and source.units == layer.units:
         return None
-    if kind in _BROADCAST:
+    if kind in BROADCAST:
         return _broadcast(layer, source)
     if kind is LayerKind.CONCATENATE:
         return _joined(layers, layer, index)
     if kind is LayerKind.PERMUTE:
         order = tuple(settings["order"])
         return tuple(Wire(order.index(axis), 0) for axis in range(rank))
-    if kind is LayerKind.MEAN:
+    if kind in GATHERED:
+        return tuple(_tabled(axis, cells) for axis, cells in settings["tables"])
+    if kind is LayerKind.MATRIX_PRODUCT:
+        return _multiplied(layer, source, index)
+    if kind is LayerKind.WEIGHTED_SUM:
+        return (Wire(0, 0), Wire(1, 0) if index == 0 else _ALL, Wire(2, 0) if index == 2 else _ALL)
+    if kind is LayerKind.ATTENTION and index == 0:
+        return (Wire(0, 0), _ALL)
+    if kind is LayerKind.GROUP_NORM:
+        size = source.shape[0] // int(settings["groups"])
+        return (Wire(0, cells=partial(_of_group, size=size)), *(_ALL,) * (rank - 1))
+    if kind is LayerKind.RESPONSE_NORM:
+        return (Wire(0, cells=partial(_nearby, size=settings["size"], count=source.shape[0])), *same[1:])
+    if kind in (LayerKind.MEAN, LayerKind.SUM):
         return _averaged(layer, rank)
     if kind is LayerKind.SOFTMAX and rank:
         return _mixed(same, (settings.get("dim", -1),))
@@ -96,10 +109,44 @@ def _broadcast(layer: Layer, source: Layer) -> Wiring:
     return tuple(_ALL if size == 1 else Wire(axis + ahead, 0) for axis, size in enumerate(source.shape))
 
 
+def _tabled(axis: int | None, cells: Indices) -> Wire:
+    """Return the wire of an axis that is read where a table says."""
+    if axis is None:
+        return Wire(None, cells=lambda chosen: np.broadcast_to(cells, (len(chosen), 1)))
+    return Wire(axis, cells=lambda chosen: cells[chosen][:, None])
+
+
+def _multiplied(layer: Layer, source: Layer, index: int) -> Wiring:
+    *sides, out = layer.settings["labels"]
+    constants = layer.settings.get("constants", (None, None))
+    labels = [side for side, constant in zip(sides, constants, strict=True) if constant is None][index]
+    return tuple(
+        Wire(out.index(label), 0) if label in out and size > 1 else _ALL
+        for label, size in zip(labels, source.shape, strict=True)
+    )
+
+
+def _of_group(chosen: Indices, size: int) -> Indices:
+    return (chosen // size * size)[:, None] + np.arange(size)
+
+
+def _nearby(chosen: Indices, size: int, count: int) -> Indices:
+    cells = chosen[:, None] + np.arange(-(size // 2), (size - 1) // 2 + 1)
+    return np.where((cells >= 0) & (cells < count), cells, -1)
+
+
 def _joined(layers: Mapping[str, Layer], layer: Layer, index: int) -> Wiring:
     axis = layer.settings.get("dim", 0) % len(layer.shape)
-    begin = sum(layers[name].shape[axis] for name in layer.sources[:index])
+    parts = joined_parts(layer, {name: layers[name].shape for name in layer.sources})
+    begin = [begin for part, begin, _ in parts if isinstance(part, str)][index]
+    if layer.settings.get("stacked"):
+        return _stacked(layer, axis)
     return tuple(Wire(other, begin if other == axis else 0) for other in range(len(layer.shape)))
+
+
+def _stacked(layer: Layer, axis: int) -> Wiring:
+    """Return the wires of a part that is one index of a new axis; which index is not told."""
+    return tuple(Wire(other, 0) for other in range(len(layer.shape)) if other != axis)
 
 
 def _averaged(layer: Layer, rank: int) -> Wiring:

@@ -53,6 +53,11 @@ def some(trace: Trace, source: str, positions: NDArray[np.int32], weights: Doubl
     return Terms(source, positions, values, weights)
 
 
+def nothing(source: Layer) -> Terms:
+    """Return no cells of a source: what padding and constants read."""
+    return Terms(source.name, np.zeros((0, len(source.shape)), np.int32), np.zeros(0), np.zeros(0))
+
+
 def grid(*axes: Indices) -> NDArray[np.int32]:
     """Return every combination of the indices of each axis, in order, (n, axes)."""
     cells = np.empty((*(len(axis) for axis in axes), len(axes)), np.int32)

@@ -1,4 +1,6 @@
-"""Tilted, shifted, scaled, sheared, warped, thin, thick: a batch of digits as other hands might draw it."""
+"""A batch of digits as other hands might draw it, or of photographs as another camera might have taken it."""
+
+from collections.abc import Callable
 
 import torch
 from torch import Generator, Tensor
@@ -15,6 +17,20 @@ PEN = 0.6  # how far towards the thickest or thinnest
 def augment(images: Tensor, strength: float, random: Generator) -> Tensor:
     """Return each of `images` (N, 1, 28, 28), 0..1, changed at random; strength 0: not at all, 1: in full."""
     return _pen(_moved(images, strength, random), strength, random)
+
+
+def mirrored(images: Tensor, strength: float, random: Generator) -> Tensor:
+    """Return photographs (N, C, H, W), half of them mirrored, each moved by up to an eighth at full strength."""
+    count, _, rows, columns = images.shape
+    flipped = torch.where(torch.rand(count, 1, 1, 1, generator=random) < 0.5, images.flip(3), images)
+    reach = round(rows / 8 * strength)
+    if not reach:
+        return flipped
+    padded = F.pad(flipped, (reach, reach, reach, reach), mode="reflect")
+    down = torch.randint(2 * reach + 1, (count, 1), generator=random) + torch.arange(rows)  # (N, rows)
+    across = torch.randint(2 * reach + 1, (count, 1), generator=random) + torch.arange(columns)
+    numbers = torch.arange(count)[:, None, None]
+    return padded[numbers, :, down[:, :, None], across[:, None, :]].permute(0, 3, 1, 2)
 
 
 def _moved(images: Tensor, strength: float, random: Generator) -> Tensor:
@@ -44,3 +60,9 @@ def _pen(images: Tensor, strength: float, random: Generator) -> Tensor:
     thin = -F.max_pool2d(-images, 3, stride=1, padding=1)
     target = torch.where(lot < 0.15, thick, torch.where(lot < 0.3, thin, images))
     return torch.lerp(images, target, amount)
+
+
+AUGMENTATIONS: dict[str, Callable[[Tensor, float, Generator], Tensor]] = {
+    "digits": augment,
+    "photographs": mirrored,
+}

@@ -1,4 +1,4 @@
-"""The loop: AdamW under a learning rate that rises and falls once, averaged weights, and checkpoints."""
+"""The loop: a learning rate that rises and falls once, averaged weights, and checkpoints."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from explorer.errors import ExplorerError
 from explorer.network.files import load_weights, save_weights
 from explorer.network.preprocess import Normalisation
-from explorer.training.augmentation import augment
+from explorer.training.augmentation import AUGMENTATIONS
 from explorer.training.data import Pictures
 
 Report = Callable[[float, float], None]
@@ -23,7 +23,10 @@ Report = Callable[[float, float], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train.  mild: strength of the augmentation at the very end; it falls in the last fifth."""
+    """How to train.  mild: strength of the augmentation at the very end; it falls in the last fifth.
+
+    optimizer: "adamw" or "sgd" (with Nesterov's momentum).  bfloat16: compute the convolutions in half precision.
+    """
 
     epochs: int = 60
     batch: int = 128
@@ -32,6 +35,10 @@ class Plan:
     smoothing: float = 0.02
     mild: float = 0.35
     averaging: float = 0.999
+    optimizer: str = "adamw"
+    decay: float = 0.01
+    augmentation: str = "digits"
+    bfloat16: bool = False
 
     def strength(self, epoch: int) -> float:
         """Return how strongly to augment in `epoch`."""
@@ -56,8 +63,11 @@ class Training:
         self.epoch = 0
         self._pictures = pictures
         self._normalisation = normalisation
-        self._averaged = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(plan.averaging))
-        self._optimizer = torch.optim.AdamW(module.parameters(), lr=plan.rate, weight_decay=0.01)
+        if plan.bfloat16:
+            module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        averaging = get_ema_multi_avg_fn(plan.averaging)
+        self._averaged = AveragedModel(module, multi_avg_fn=averaging, use_buffers=True)
+        self._optimizer = _optimizer(module, plan)
         self._steps_an_epoch = max(1, len(pictures) // plan.batch)
 
     @property
@@ -81,7 +91,9 @@ class Training:
         for number in range(self._steps_an_epoch):
             chosen = order[number * self.plan.batch : (number + 1) * self.plan.batch]
             labels = self._pictures.labels[chosen]
-            pictures = augment(self._pictures.images[chosen].float() / 255, strength, random)
+            pictures = AUGMENTATIONS[self.plan.augmentation](
+                self._pictures.images[chosen].float() / 255, strength, random
+            )
             self._set_rate((self.epoch + number / self._steps_an_epoch) / self.plan.epochs)
             logits, loss = self._step(pictures, labels)
             seen += len(chosen)
@@ -95,8 +107,11 @@ class Training:
             group["lr"] = self.plan.rate_at(progress)
 
     def _step(self, pictures: Tensor, labels: Tensor) -> tuple[Tensor, float]:
-        inputs = (pictures - self._normalisation.mean) / self._normalisation.deviation
-        logits = self.module(inputs)
+        inputs = normalised(pictures, self._normalisation)
+        if self.plan.bfloat16:
+            inputs = inputs.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.bfloat16):
+            logits = self.module(inputs).float()
         loss = F.cross_entropy(logits, labels, label_smoothing=self.plan.smoothing)
         self._optimizer.zero_grad()
         loss.backward()
@@ -155,9 +170,23 @@ def accuracy(module: nn.Module, pictures: Pictures, normalisation: Normalisation
     hits = 0
     with torch.inference_mode():
         for images, labels in zip(pictures.images.split(1000), pictures.labels.split(1000), strict=True):
-            inputs = (images.float() / 255 - normalisation.mean) / normalisation.deviation
+            inputs = normalised(images.float() / 255, normalisation)
             hits += int((module(inputs).argmax(1) == labels).sum())
     return hits / len(pictures)
+
+
+def normalised(pictures: Tensor, normalisation: Normalisation) -> Tensor:
+    """Return the input for pictures (N, C, H, W) of 0..1."""
+    mean, deviation = torch.tensor(normalisation.mean), torch.tensor(normalisation.deviation)
+    return (pictures - mean[:, None, None]) / deviation[:, None, None]
+
+
+def _optimizer(module: nn.Module, plan: Plan) -> torch.optim.Optimizer:
+    if plan.optimizer == "adamw":
+        return torch.optim.AdamW(module.parameters(), lr=plan.rate, weight_decay=plan.decay)
+    return torch.optim.SGD(
+        module.parameters(), lr=plan.rate, momentum=0.9, nesterov=True, weight_decay=plan.decay
+    )
 
 
 def _part(tensors: Mapping[str, Any], prefix: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from explorer.widgets import text, theme
 
 ROW = 20  # px
 LOW_ROW = 16  # px: at least
+FEWEST = 5  # rows that there is room for
 PERCENT = 60  # px: room for ``100.0 %`` in bold
 
 
@@ -63,6 +64,10 @@ class ProbabilityBars(QWidget):
         """Show these; repaint only if something is seen to change."""
         if self._seen(bars) != self._seen(self._bars):
             self.update()
+        rows = max(len(bars), FEWEST)
+        if rows != self._rows:
+            self._rows = rows
+            self.updateGeometry()
         self._bars, self._words = bars, ("", "")
         self._key_row = min(self._key_row, len(bars) - 1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -26,7 +26,7 @@ def pixels(values: FloatArray, scale: ColorScale) -> Pixels:
     NaN is a value with a colour: what a caller has padded with it, he makes transparent himself, by its place.
     """
     index, odd = scale.placed(values)
-    colored = table(scale.lut)[index]
+    colored = table(scale.lut).take(index)  # in C order, whatever the order of `values`
     return colored if odd is None else np.where(odd, _packed(np.array(NONFINITE, np.uint32)), colored)
 
 
@@ -44,9 +44,10 @@ def image(picture: Pixels) -> QImage:
 
 
 def grey_image(picture: NDArray[np.uint8]) -> QImage:
-    """Return a (H, W) or (H, W, 3) uint8 picture as an image of its own."""
+    """Return a (H, W), (H, W, 3) or, with alpha, (H, W, 4) uint8 picture as an image of its own."""
     picture = np.ascontiguousarray(picture)
-    kind = QImage.Format.Format_Grayscale8 if picture.ndim == 2 else QImage.Format.Format_RGB888
+    colour = QImage.Format.Format_RGBA8888 if picture.shape[-1] == 4 else QImage.Format.Format_RGB888
+    kind = QImage.Format.Format_Grayscale8 if picture.ndim == 2 else colour
     return QImage(picture.data, picture.shape[1], picture.shape[0], picture.strides[0], kind).copy()
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from explorer.scene import RangeMode, Theme
-from explorer.trace import Axes, LayerKind, Switch, Unit
+from explorer.trace import Axes, LayerKind, Switch, Unit, blocks
 from explorer.window import entries
 from explorer.window.shortcuts import Shortcuts
 
@@ -45,8 +45,9 @@ class Commands:
 
     def next_network(self) -> None:
         """Choose the next network of the list."""
-        names = self._networks
-        self._session.choose_network(names[(names.index(self._session.scene.network) + 1) % len(names)])
+        names, now = self._networks, self._session.scene.network
+        index = names.index(now) if now in names else -1  # from any other, back to the first
+        self._session.choose_network(names[(index + 1) % len(names)])
 
     def hide_selected(self) -> None:
         """Hide the selected unit's layer in 3D."""
@@ -64,6 +65,23 @@ class Commands:
             self._window.banner.say("Point at a layer first, or click one of its cells.")
             return ""
         return next((group.name for group in self._session.groups if unit.layer in group.members), "")
+
+    def toggle_block(self, close: bool) -> None:
+        """Close the innermost open block around the selected unit, or open the closed one it is in."""
+        session, unit = self._session, self._session.selected
+        if unit is None or session.trace is None or unit.layer not in session.trace:
+            self._window.banner.say("Point at a layer first, or click one of its cells.")
+            return
+        around = [block.path for block in blocks(session.trace.layers) if unit.layer in block.members]
+        shut = [path for path in around if path in session.closed]
+        if close and around and not shut:
+            session.toggle_block(around[-1])
+        elif not close and shut:
+            session.toggle_block(shut[0])
+        else:
+            self._window.banner.say(
+                "There is no block to close here." if close else "No closed block is here."
+            )
 
     def open_layer(self) -> None:
         """Show the page of the selected unit's layer."""
@@ -108,8 +126,20 @@ class Commands:
 
     def toggle_surgery(self) -> None:
         """Show what breaks the network in place of the inspector, or the inspector again."""
+        self.toggle_side(1)
+
+    def toggle_side(self, index: int) -> None:
+        """Show another tab in place of the inspector, or the inspector again."""
+        window = self._window
+        shown = window.sides.currentIndex() == index and window.docks["inspector"].isVisible()
+        window.docks["inspector"].show()
+        window.sides.setCurrentIndex(0 if shown else index)
+
+    def search_outline(self) -> None:
+        """Show the outline, ready to type what is sought."""
         self._window.docks["inspector"].show()
-        self._window.sides.setCurrentIndex(1 - self._window.sides.currentIndex())
+        self._window.sides.setCurrentIndex(2)
+        self._window.outline.search()
 
     def switch_map(self) -> None:
         """Switch the selected unit's map off, or on again."""

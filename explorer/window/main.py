@@ -1,7 +1,6 @@
 """The main window: input on the left, the network in the middle, the inspector on the right."""
 
 from functools import cached_property
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -30,11 +29,15 @@ from explorer.space import network_view
 from explorer.trace import Unit
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
-from explorer.window import actions, memory, menus
+from explorer.window import actions, memory, menus, pasting, recent
+from explorer.window.camera import Camera
+from explorer.window.camera_bar import CameraBar, CameraMenu
 from explorer.window.column import column
 from explorer.window.commands import Commands
+from explorer.window.entries.attention import offer_where_it_is
 from explorer.window.exports import Exports
 from explorer.window.files import Files
+from explorer.window.folder_bar import FolderBar
 from explorer.window.go_to import GoTo
 from explorer.window.messages import Banner, Errors
 from explorer.window.status import Status
@@ -43,6 +46,7 @@ from explorer.window.top_bar import TopBar
 SIDE_WIDTH, INSPECTOR_WIDTH = 288, 384  # px
 NARROWEST, NARROWEST_STAGE = 280, 440  # px: with both sides a window of 1024
 SMALLEST_PAD = 180  # px
+BAR = 40  # px that a bar beneath the pad takes
 BESIDE_PAD = 616  # px of the window's height that the rest of the left side needs
 
 
@@ -62,11 +66,14 @@ class MainWindow(QMainWindow):
         self._cards = cards
         self._remembers = remembers
         self._was_painted = False
-        self.files = Files(session, self)
+        self.files = Files(session, self, recent.Recent(remembers, self))
+        self.camera = Camera(session, parent=self)
         self.exports = Exports(session, self)
-        self.commands = Commands(self, tuple(card.name for card in cards))
+        self.commands = Commands(self, tuple(card.name for card in cards if not card.download))  # those shipped
         self._make_parts(no_space)
         self.actions_by_name = actions.install(self, (self.stage, self.canvas, self.strip, self.inspector))
+        self.actions_by_name["recent"].setMenu(recent.RecentMenu(self.files.recent, self.files.open, self))
+        self.actions_by_name["which camera"].setMenu(CameraMenu(self.camera, self))
         self._arrange()
         self._connect()
         self.resize(1400, 900)
@@ -83,6 +90,8 @@ class MainWindow(QMainWindow):
         self.errors = Errors(self.banner, self)
         self.canvas = panels.Canvas(session)
         self.pad_tools = panels.PadTools(session, self.canvas)
+        self.folder_bar = FolderBar(self.files, self.canvas)
+        self.camera_bar = CameraBar(self.camera, self.canvas)
         self.samples = panels.Samples(session)
         self.stages = panels.Stages(session)
         self.predictions = panels.Predictions(session)
@@ -127,6 +136,13 @@ class MainWindow(QMainWindow):
         return page
 
     @cached_property
+    def attention(self) -> "panels.AttentionView":
+        """What the tokens of a vision transformer read of each other."""
+        page = panels.AttentionView(self.session)
+        self.stage.addWidget(page)
+        return page
+
+    @cached_property
     def surgery(self) -> "panels.Surgery":
         """What breaks the network."""
         surgery = panels.Surgery(self.session)
@@ -135,11 +151,16 @@ class MainWindow(QMainWindow):
         surgery.show_cover(self.pad_tools.covering)
         return surgery
 
+    @cached_property
+    def outline(self) -> "panels.Outline":
+        """The network as a list."""
+        return panels.Outline(self.session)
+
     def _page(self, view: View) -> QWidget:
         """Return what the stage shows."""
         if view.in_space and self.space is not None:
             return self.space
-        names = {View.LAYER: "layer_page", View.STEPS: "steps", View.COMPARE: "compare"}
+        names = {View.LAYER: "layer_page", View.STEPS: "steps", View.COMPARE: "compare", View.ATTENTION: "attention"}
         page: QWidget = getattr(self, names.get(view, "maps"))
         return page
 
@@ -153,7 +174,8 @@ class MainWindow(QMainWindow):
         for part in (self.banner, self.go_to, self.stage, self._below_stage):
             lines.addWidget(part, 1 if part is self.stage else 0)
         self.setCentralWidget(centre)
-        left = (self.canvas, self.pad_tools, self.samples, self.stages, self.predictions)
+        bars = (self.folder_bar, self.camera_bar)
+        left = (self.canvas, self.pad_tools, *bars, self.samples, self.stages, self.predictions)
         for corner, area in (
             (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
             (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
@@ -177,17 +199,24 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _explanations(self) -> QTabWidget:
-        """Return the inspector and what breaks the network, one behind the other."""
-        self.sides = QTabWidget(accessibleName="Inspector or Break it")
+        """Return the inspector, what breaks the network, and the outline, one behind the other."""
+        self.sides = QTabWidget(accessibleName="Inspector, Break it or Outline")
         self.sides.setDocumentMode(True)
         self.sides.tabBar().setDrawBase(False)
         self.sides.addTab(self.inspector, "Inspector")
-        bench = QWidget()  # where `surgery` comes when it is first looked at
-        place = QVBoxLayout(bench)
-        place.setContentsMargins(0, 0, 0, 0)
-        self.sides.addTab(bench, "Break it")
-        self.sides.currentChanged.connect(lambda index: index and place.addWidget(self.surgery))
+        for name in ("Break it", "Outline"):
+            place = QWidget()  # where the part comes when it is first looked at
+            QVBoxLayout(place).setContentsMargins(0, 0, 0, 0)
+            self.sides.addTab(place, name)
+        self.sides.currentChanged.connect(self._fill_side)
         return self.sides
+
+    def _fill_side(self, index: int) -> None:
+        name = {1: "surgery", 2: "outline"}.get(index)
+        if name is not None:
+            part = getattr(self, name)
+            self.sides.widget(index).layout().addWidget(part)
+            part.show()  # now, not when the events come: it may be given the keyboard at once
 
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -200,8 +229,14 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.scene_changed.connect(self._follow)
+        offer_where_it_is(self)
         session.failed.connect(self.errors.show)
         self.files.failed.connect(self.errors.show)
+        self.files.told.connect(self.status.tell)
+        self.files.busy_changed.connect(self.status.wait_for)
+        self.camera.failed.connect(self.errors.show)
+        self.files.folder_changed.connect(self._fit_pad)
+        self.camera.changed.connect(self._fit_pad)
         self.pad_tools.open_requested.connect(self.files.ask_open)
         self.pad_tools.save_requested.connect(self.files.ask_save)
         session.desk.history_changed.connect(self._follow_history)
@@ -226,7 +261,7 @@ class MainWindow(QMainWindow):
 
     def _follow(self, scene: Scene) -> None:
         self.stage.setCurrentWidget(self._page(scene.view))
-        self._below_stage.setVisible(scene.view is not View.STEPS)
+        self._below_stage.setVisible(scene.view not in (View.STEPS, View.ATTENTION))
         if scene.theme != self._theme:
             self._theme = scene.theme
             theme.apply(QApplication.instance(), scene.theme)
@@ -260,19 +295,23 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if pasting.promising(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.files.open(paths[0])
+        event.acceptProposedAction()
+        self.files.take(event.mimeData(), "What was dropped")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # In a low window the pad gives way, so that every prediction stays in sight.
-        self.canvas.setMaximumHeight(max(SMALLEST_PAD, self.height() - BESIDE_PAD))
+        self._fit_pad()
+
+    def _fit_pad(self, _changed: object = None) -> None:
+        """Let the pad give way in a low window, so that every prediction stays in sight."""
+        self.folder_bar.give_way(not self.camera_bar.isHidden())
+        bare = self.folder_bar.isHidden() and self.camera_bar.isHidden()
+        room = self.height() - BESIDE_PAD - (0 if bare else BAR)
+        self.canvas.setMaximumHeight(max(SMALLEST_PAD, room))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -283,6 +322,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._remembers:
             memory.remember(self, self.session.scene)
+        self.camera.close()
         self.files.close()
         self.exports.close()
         self.session.close()

@@ -6,18 +6,20 @@ import math
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
+from explorer.images import Ground, Inversion
 from explorer.scene import Camera, RangeMode, Scene, Theme, View
 
 
-def _settings() -> QSettings:
+def settings() -> QSettings:
+    """Return where everything is remembered."""
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cnn-explorer", "cnn-explorer")
 
 
 def remember(window: QMainWindow, scene: Scene) -> None:
     """Write it down; a read-only home forgets it silently, as nothing of the user's work is lost by that."""
-    settings = _settings()
-    settings.setValue("geometry", window.saveGeometry())
-    settings.setValue("docks", window.saveState())
+    kept = settings()
+    kept.setValue("geometry", window.saveGeometry())
+    kept.setValue("docks", window.saveState())
     camera = scene.camera
     look = {
         "network": scene.network,
@@ -28,17 +30,20 @@ def remember(window: QMainWindow, scene: Scene) -> None:
         "unfolded": scene.unfolded,
         "decimals": scene.decimals,
         "kernels": scene.kernels,
+        "inversion": scene.inversion,
+        "ground": scene.ground,
+        "device": scene.device,
         "camera": camera and [camera.centre, camera.distance, camera.elevation, camera.azimuth],
     }
-    settings.setValue("look", json.dumps(look))
-    settings.sync()
+    kept.setValue("look", json.dumps(look))
+    kept.sync()
 
 
 def recall_scene(networks: tuple[str, ...]) -> Scene:
     """Return the scene of the last run; what is missing, foreign or damaged is as at the first start."""
     scene = Scene()
     try:
-        look = json.loads(str(_settings().value("look", "{}")))
+        look = json.loads(str(settings().value("look", "{}")))
         camera = look.get("camera")
         return scene.with_(
             network=look["network"] if look["network"] in networks else scene.network,
@@ -49,6 +54,9 @@ def recall_scene(networks: tuple[str, ...]) -> Scene:
             unfolded=bool(look["unfolded"]),
             decimals=_decimals(look.get("decimals", scene.decimals)),
             kernels=bool(look.get("kernels", False)),
+            inversion=Inversion(look.get("inversion", scene.inversion)),
+            ground=Ground(look.get("ground", scene.ground)),
+            device=str(look.get("device", scene.device)),
             camera=_camera(*camera) if camera else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -70,8 +78,8 @@ def _camera(centre: list[float], distance: float, elevation: float, azimuth: flo
 
 def recall_window(window: QMainWindow) -> None:
     """Put window and docks where they were."""
-    settings = _settings()
-    geometry, docks = settings.value("geometry"), settings.value("docks")
+    kept = settings()
+    geometry, docks = kept.value("geometry"), kept.value("docks")
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)
     if isinstance(docks, QByteArray):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from explorer.scene import Tab
-from explorer.trace import Axes, Change, ParameterEdit, Switch, Unit
+from explorer.trace import Axes, Change, ParameterEdit, Switch, Unit, blocks
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
@@ -23,6 +23,7 @@ def unit_menu(window: "MainWindow", unit: Unit) -> QMenu:
     menu.addAction("Explain this cell", partial(session.visit, unit))
     menu.addAction("Play the film of this map", partial(window.commands.play_film, unit))
     menu.addAction("Open the layer", partial(session.open_layer, unit.layer, Tab.MAPS))
+    _add_blocks(menu, window, unit.layer)
     menu.addSeparator()
     edits = session.scene.edits
     if is_map:
@@ -42,6 +43,18 @@ def unit_menu(window: "MainWindow", unit: Unit) -> QMenu:
     if (kernels := exports.kernels_of(unit)) is not None:
         menu.addAction("Save its kernels…", partial(exports.ask, kernels))
     return menu
+
+
+def _add_blocks(menu: QMenu, window: "MainWindow", layer: str) -> None:
+    """Offer to open the closed block that stands for a layer, or else to close the one it is in."""
+    session = window.session
+    assert session.trace is not None
+    around = [block.path for block in blocks(session.trace.layers) if layer in block.members]
+    shut = [path for path in around if path in session.closed]
+    if shut:
+        menu.addAction("Open the block", partial(session.toggle_block, shut[0]))
+    elif around:
+        menu.addAction(f"Close {around[-1]}", partial(session.toggle_block, around[-1]))
 
 
 def kernel_menu(window: "MainWindow", layer: str, index: tuple[int, ...]) -> QMenu:

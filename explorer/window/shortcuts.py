@@ -11,7 +11,7 @@ from explorer.widgets import theme
 from explorer.window.entries import Entry
 
 COLUMNS = (
-    ("File", "Numbers", "Pad", "Sample digits"),
+    ("File", "Pictures", "Numbers", "Pad", "Sample digits"),
     ("View", "Break it", "Compare"),
     ("Unit", "Film", "Window"),
     ("Camera", "Mouse"),

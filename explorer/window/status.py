@@ -45,6 +45,10 @@ class Status(QStatusBar):
         self._hint.setText(sentence)
         self._told.start()
 
+    def wait_for(self, sentence: str) -> None:
+        """Say what is being waited for besides the network; empty when it has come."""
+        self._say(sentence or self._session.busy)
+
     def _later(self, _changed: object) -> None:
         if not self._timer.isActive():
             self._timer.start()

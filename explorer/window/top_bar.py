@@ -50,6 +50,7 @@ class TopBar(QWidget):
         button.setDefaultAction(action)
         button.setProperty("kind", "pill")
         button.setAccessibleName(f"View: {action.text()}")
+        action.changed.connect(lambda: button.setVisible(action.isVisible()))
         return button
 
     def _camera_button(self) -> QToolButton:
@@ -90,6 +91,8 @@ class TopBar(QWidget):
 
     def _follow(self, scene: Scene) -> None:
         self._actions[scene.view.value].setChecked(True)
+        if self._networks.findData(scene.network) < 0:  # one of the user's own
+            self._networks.addItem(scene.network, scene.network)
         self._networks.setCurrentIndex(self._networks.findData(scene.network))
 
 

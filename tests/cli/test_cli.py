@@ -1,6 +1,7 @@
 """The command line as its users meet it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from PIL import Image
 
 from explorer.cli import main
+from explorer.network.device import devices
+from explorer.resources import find
 
 SEVEN = {"label": "7", "pad": 280, "strokes": [[[80, 70], [140, 68], [200, 70], [160, 150], [120, 220]]]}
 
@@ -66,6 +69,9 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         "--theme pink",
         "--network alexnot",
         "predict --network alexnot x.png",
+        "predict --device toaster x.png",
+        "predict --top 0 x.png",
+        "--weights w.pth predict x.png",
         "--network mlp predict x.png",
         "bench --seconds 0",
         "bench --seconds nan",
@@ -165,7 +171,50 @@ def test_a_full_disk_is_told_in_a_sentence(seven: Path) -> None:
     assert "cannot be written" in sentence
 
 
+def test_a_wrong_name_is_answered_with_those_like_it_and_not_with_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert exit_code("predict", "--network", "resnet19", "x.png") == 2
+    said = capsys.readouterr().err
+    assert "resnet18" in said and "vgg16" not in said
+
+
+def test_predict_says_that_weights_are_untrained(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code("predict", "--network", "squeezenet1_1", "--top", "3", picture) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.endswith("untrained weights") and line.count("%") == 3 and len(line) < 250
+    assert exit_code("predict", "--network", "squeezenet1_1", "--top", "3", "--json", picture) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["trained"] is False and len(told["ranking"]) == 3
+
+
+def test_predict_takes_weights_from_a_file(
+    seven: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code("predict", "--weights", find("weights", "lenet.safetensors"), "--top", "1", seven) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "#0  7 " in line and "then" not in line
+    assert exit_code("predict", "--network", "mlp", "--weights", tmp_path / "nowhere.pth", seven) == 1
+    assert "nowhere.pth" in capsys.readouterr().err
+
+
+def test_predict_says_when_a_device_is_not_there(seven: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    absent = next(name for name in ("mps", "cuda") if name not in devices())
+    assert exit_code("predict", "--device", absent, seven) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and "choose" in err and len(err.splitlines()) == 1
+
+
 # ---- networks
+
+
+def test_networks_lists_torchvisions_when_all_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    exit_code("networks", "--all")
+    lines = capsys.readouterr().out.splitlines()
+    assert any(
+        re.fullmatch(r"resnet18 +11,689,512 +69\.76% +not yet \(47 MB\) +ResNet-18", line) for line in lines
+    )
+    assert max(map(len, lines)) <= 100
 
 
 def test_networks_lists_names_parameters_and_accuracy(capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,6 +226,13 @@ def test_networks_lists_names_parameters_and_accuracy(capsys: pytest.CaptureFixt
 
 
 # ---- the window
+
+
+def test_weights_for_the_window_need_the_name_of_their_network(cnn_explorer) -> None:
+    done = cnn_explorer("--weights", "mine.pth")
+    assert done.returncode == 1
+    (sentence,) = done.stderr.splitlines()
+    assert "--network" in sentence
 
 
 @pytest.mark.parametrize("display", [None, "", ":4711"])
@@ -222,7 +278,9 @@ def test_render_saves_a_picture_of_the_asked_size(
 
 def test_render_without_a_display_makes_its_own(seven: Path, tmp_path: Path, cnn_explorer) -> None:
     out = tmp_path / "tower.png"
-    done = cnn_explorer("render", seven, "-o", out, "--view", "tower", "--size", "640x360", DISPLAY=None)
+    network = ("--network", "mlp", "--weights", find("weights", "mlp.safetensors"), "--device", "cpu")
+    options = ("-o", out, "--view", "tower", "--size", "640x360", *network)
+    done = cnn_explorer("render", seven, *options, DISPLAY=None)
     assert (done.returncode, done.stderr) == (0, "")
     with Image.open(out) as image:
         assert image.size == (640, 360)

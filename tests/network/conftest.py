@@ -1,5 +1,6 @@
 """Networks to trace, and digits to trace them with."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import torch
 
 from explorer import resources
 from explorer.drawing import Drawing, Stroke
-from explorer.network import describe, open_network
+from explorer.network import library, open_network
+from explorer.network.cache import folder
+from explorer.network.library import forget
 from explorer.network.network import Network
 from tests.network.toys import Residual, network
 from tests.toy import seven
@@ -57,11 +60,15 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Make lenet's weights a file that a test may write; nothing is there yet."""
     real, path = resources.find, tmp_path / "lenet.safetensors"
     monkeypatch.setattr(resources, "find", lambda *parts: path if path.name in parts else real(*parts))
-    _forget()
+    forget("lenet")
     yield path
-    _forget()
+    forget("lenet")
 
 
-def _forget() -> None:
-    open_network.cache_clear()
-    describe.cache_clear()
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder for downloaded weights; networks are opened anew before and after."""
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "TORCH_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "caches"))
+    monkeypatch.setattr(library, "_listed", OrderedDict())
+    return folder()

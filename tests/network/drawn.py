@@ -27,6 +27,7 @@ from tests.network.layers import (
     transposed_convolution,
     vector,
 )
+from tests.network.moved import MOVED
 
 
 def _activation(module: Callable[[], nn.Module], function: Callable[[Tensor], Tensor]) -> Any:
@@ -97,6 +98,7 @@ def addition(random: Random) -> Drawn:
         lambda m, x: torch.add(m.part(x), x, alpha=alpha),
         lambda m, x: x.add(m.part(x), alpha=alpha),
         lambda m, x: x + number,
+        lambda m, x: x + x.size(1),
         lambda m, x: number + x,
         lambda m, x: torch.add(input=x, other=number, alpha=alpha),
         lambda m, x: x + m.table0,
@@ -188,7 +190,7 @@ def identity(random: Random) -> Drawn:
     return nn.Identity(), anything(random)
 
 
-DRAWN: dict[LayerKind, tuple[Callable[[Random], Drawn], ...]] = {
+_DRAWN: dict[LayerKind, tuple[Callable[[Random], Drawn], ...]] = {
     LayerKind.CONVOLUTION: (convolution, convolution_of_a_signal),
     LayerKind.TRANSPOSED_CONVOLUTION: (transposed_convolution,),
     LayerKind.LINEAR: (linear,),
@@ -217,3 +219,4 @@ DRAWN: dict[LayerKind, tuple[Callable[[Random], Drawn], ...]] = {
     LayerKind.DROPOUT: (dropout,),
     LayerKind.IDENTITY: (identity,),
 }
+DRAWN = {kind: (*_DRAWN.get(kind, ()), *MOVED.get(kind, ())) for kind in {**_DRAWN, **MOVED}}

@@ -19,6 +19,10 @@ NOT_LINEAR = {
     LayerKind.SIGMOID,
     LayerKind.TANH,
     LayerKind.HARDSWISH,
+    LayerKind.HARDSIGMOID,
+    LayerKind.CLIP,
+    LayerKind.POWER,
+    LayerKind.ELU,
 }
 CASES = [(kind, part) for kind, draws in DRAWN.items() for part in range(len(draws))]
 

@@ -100,7 +100,7 @@ def test_the_same_edits_give_the_same_layers(lenet: Network, digit: Array) -> No
 def test_only_the_last_few_edits_are_remembered(lenet: Network, digit: Array) -> None:
     for number in range(20):
         lenet.trace(digit, edits=changing(ParameterEdit("fc3", "bias", (0,), Change.SET, number)))
-    assert len(lenet._known) <= 4
+    assert len(lenet._way._known) <= 4
 
 
 def test_edits_that_change_nothing_leave_no_original(lenet: Network, digit: Array) -> None:
@@ -176,7 +176,7 @@ class Twice(nn.Module):
 def test_an_edit_to_one_call_of_a_module_is_one_to_all(name: str, digit: Array) -> None:
     torch.manual_seed(0)
     module = Twice()
-    toy = network(module, 0)
+    toy = network(module)
     trace = toy.trace(digit, edits=changing(ParameterEdit(name, "weight", (), Change.NEGATE)))
     with torch.inference_mode():
         module.conv.weight *= -1
@@ -188,7 +188,7 @@ def test_an_edit_to_one_call_of_a_module_is_one_to_all(name: str, digit: Array) 
 
 def test_switching_off_before_an_in_place_relu_spares_the_record(digit: Array) -> None:
     torch.manual_seed(0)
-    toy = network(Twice(), 0)
+    toy = network(Twice())
     whole, trace = toy.trace(digit), toy.trace(digit, edits=off("conv", 0, 14, 14))
     assert np.argwhere(trace["conv"] != whole["conv"]).tolist() == [[0, 14, 14]]
     np.testing.assert_array_equal(trace["relu"], np.maximum(trace["conv"], 0))

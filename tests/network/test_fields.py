@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from torch import Tensor, fx, nn
+from torch import Tensor, nn
 
+from explorer.network.graph import steps
 from explorer.network.record import record
 from explorer.network.recorder import Recorder
+from explorer.network.tracing import traced_with
 from explorer.trace import (
     Axes,
     Field,
@@ -115,12 +117,11 @@ def reached_in(module: nn.Module, image: Tensor) -> tuple[Trace, dict[str, Mask]
     cells = image.numel()
     batch = image.expand(cells, *image.shape[1:]).clone()
     batch.view(cells, cells)[range(cells), range(cells)] = torch.nan
-    graph = fx.symbolic_trace(module)
+    read = traced_with(module, image, "toy")
     with torch.inference_mode():
-        results = Recorder(graph).record(batch)
-    results = {node.name: results[node.name] for node in graph.graph.nodes if node.name in results}
-    masks = [result.isnan().numpy() for result in results.values()]
-    return trace, dict(zip((layer.name for layer in trace.layers), masks, strict=True))
+        results = Recorder(read.graph).record(batch)
+    found = steps(read.graph, read.values, {})
+    return trace, {step.layer.name: results[step.node].isnan().numpy() for step in found}
 
 
 def mask_of(field: Field | None, layer: Layer) -> Mask:
@@ -198,8 +199,8 @@ def test_without_gaps_the_fields_are_no_larger_than_what_is_reached(seed: int) -
 BY_AXES = [
     (kind, part)
     for kind, draws in DRAWN.items()
-    if kind not in (LayerKind.RESHAPE, LayerKind.FLATTEN)
-    for part in range(len(draws))
+    if kind not in (LayerKind.RESHAPE, LayerKind.FLATTEN)  # and constants are for one image, not for a batch
+    for part in range(len(draws) - (kind is LayerKind.CONCATENATE))
 ]
 
 
@@ -235,3 +236,15 @@ def test_a_forward_field_is_the_inverse_of_the_receptive_field(seed: int) -> Non
         assert not (inverse & ~felt).any()
         if len(last.shape) == 3:
             np.testing.assert_array_equal(felt, boxed(inverse))
+
+
+def test_a_stacked_or_joined_constant_leaves_the_other_parts_where_they_are() -> None:
+    table, image = torch.randn(1, 2, 3, 3), torch.randn(1, 2, 3, 3)
+    joined = record(Apply(lambda m, x: torch.cat([m.table0, x], 1), None, table), image).layers
+    assert receptive_field(joined, Unit(joined[-1].name, (1, 2, 2)), "input") is None
+    (cell,) = forward_fields(joined, Unit("input", (1, 0, 2))).keys() - {"input"}
+    found = forward_fields(joined, Unit("input", (1, 0, 2)))[cell]
+    assert found.channels == slice(3, 4) and found.region is not None and found.region.left == 2
+    stacked = record(Apply(lambda m, x: torch.stack([m.table0, x], 1), None, table), image).layers
+    back = receptive_field(stacked, Unit(stacked[-1].name, (1, 0, 2, 1)), "input")
+    assert back is not None and back.region is not None and (back.region.top, back.region.left) == (2, 1)

@@ -103,7 +103,9 @@ def test_with_everything_hidden_the_network_computes_on_an_empty_picture(
     trace = lenet.trace(drawing, occlusion=EVERYTHING)
     assert not trace.at_rest and trace.probabilities is not None and trace["conv1"].any()
     assert not named(trace, "hidden").any() and named(trace, "28×28").any()
-    assert np.unique(trace["input"]) == pytest.approx([-preprocess.MNIST.mean / preprocess.MNIST.deviation])
+    assert np.unique(trace["input"]) == pytest.approx(
+        [-preprocess.MNIST.mean[0] / preprocess.MNIST.deviation[0]]
+    )
 
 
 def test_a_blank_drawing_under_cardboard_is_at_rest(lenet: Network) -> None:
@@ -159,4 +161,4 @@ def test_every_stage_of_the_way_is_gone_back() -> None:
     ]
     cover = np.zeros((SIDE, SIDE), np.float32)
     cover[88:100, 128:140] = 1  # row 4: 2 (2 (3·4 + 5) + 10) = 88; column 7: 2 (2 (3·7 + 1) + 20) = 128
-    assert np.argwhere(hide(stages, cover) == 0).tolist() == [[4, 7]]
+    assert np.argwhere(hide(stages, cover, np.uint8(0)) == 0).tolist() == [[4, 7]]

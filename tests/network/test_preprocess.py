@@ -122,7 +122,7 @@ def test_a_blank_pad_stays_blank() -> None:
 
 def test_normalising_is_torchs_to_the_bit() -> None:
     pixels = np.arange(256, dtype=np.uint8).reshape(16, 16)
-    expected = (torch.from_numpy(pixels).float() / 255 - MNIST.mean) / MNIST.deviation
+    expected = (torch.from_numpy(pixels).float() / 255 - MNIST.mean[0]) / MNIST.deviation[0]
     np.testing.assert_array_equal(MNIST.apply(pixels), expected.numpy())
     assert MNIST.apply(pixels).flat[[0, 255]] == pytest.approx(MNIST.range)
 
@@ -165,7 +165,7 @@ def test_a_picture_of_28_by_28_is_taken_unchanged(lenet: Network, digit: Array) 
         ("normalised", IDENTITY),
     ]
     np.testing.assert_array_equal(trace.stages[1].image, digit)
-    batch = ((torch.from_numpy(digit).float() / 255 - MNIST.mean) / MNIST.deviation)[None, None]
+    batch = ((torch.from_numpy(digit).float() / 255 - MNIST.mean[0]) / MNIST.deviation[0])[None, None]
     with torch.inference_mode():
         np.testing.assert_array_equal(trace["fc3"], lenet.module(batch)[0].numpy())
 

@@ -41,7 +41,7 @@ MLP = ["input", "flatten", "fc1", "relu1", "fc2", "relu2", "fc3", "softmax"]
 
 def batch(pixels: Array) -> Tensor:
     """Return (1, 1, 28, 28) normalised by torch."""
-    return ((torch.from_numpy(pixels).float() / 255 - MNIST.mean) / MNIST.deviation)[None, None]
+    return ((torch.from_numpy(pixels).float() / 255 - MNIST.mean[0]) / MNIST.deviation[0])[None, None]
 
 
 def plain_forward(module: nn.Module, image: Tensor) -> dict[str, Tensor]:
@@ -109,7 +109,7 @@ def test_a_sum_is_signed_only_if_one_of_its_terms_is(residual: Network) -> None:
 
 
 def test_a_constant_is_added_and_maps_are_reshaped(digit: Array) -> None:
-    trace = network(Reshaping(), 0).trace(digit)
+    trace = network(Reshaping()).trace(digit)
     layers = {layer.name: layer for layer in trace.layers}
     assert list(layers) == ["input", "input:2", "relu", "add", "reshape", "view", "softmax"]
     assert layers["add"].kind is LayerKind.ADD and layers["add"].signed and trace["add"].min() < 0
@@ -195,7 +195,7 @@ def test_at_rest_there_is_no_ink_no_value_and_no_prediction(lenet: Network) -> N
     assert trace.at_rest and trace.probabilities is None and trace.ranking == ()
     assert [stage.name for stage in trace.stages] == ["drawn", "centred", "28×28", "normalised"]
     np.testing.assert_array_equal(trace["input"][0], trace.stages[-1].image)
-    assert np.unique(trace["input"]) == pytest.approx([-MNIST.mean / MNIST.deviation])
+    assert np.unique(trace["input"]) == pytest.approx([-MNIST.mean[0] / MNIST.deviation[0]])
     for layer in trace.layers[1:]:
         assert trace[layer.name].shape == layer.shape and not trace[layer.name].any()
 
@@ -222,7 +222,7 @@ def test_a_growing_drawing_is_traced_as_one_drawn_afresh(lenet: Network, drawing
         for point in stroke.points[1:]:
             growing = growing.replaced_last(growing.strokes[-1].extended(point))
             step = lenet.trace(growing)
-    fresh = Network("lenet", lenet.module, lenet.classes, MNIST).trace(drawing)
+    fresh = Network("lenet", lenet.module, lenet.classes, lenet.preparation).trace(drawing)
     assert not fresh.at_rest
     for name in fresh.values:
         np.testing.assert_array_equal(step[name], fresh[name], err_msg=name)

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from explorer.network.network import Network
-from explorer.network.preprocess import MNIST
+from explorer.network.preparation import Digits
 
 
 class Residual(nn.Module):
@@ -60,6 +60,6 @@ class Reshaping(nn.Module):
         return logits
 
 
-def network(module: nn.Module, classes: int) -> Network:
-    """Return a seeded toy as a network that traces."""
-    return Network("toy", module, tuple("abcdefghij"[:classes]), MNIST)
+def network(module: nn.Module, classes: int = 0) -> Network:
+    """Return a toy as a network that traces; its classes are numbered unless their count is given."""
+    return Network("toy", module, tuple("abcdefghij"[:classes]) or None, Digits())

@@ -268,7 +268,7 @@ def test_every_tool_has_a_name_a_tooltip_and_a_focus(session, show):
     tools = PadTools(session, Canvas(session))
     show(tools, 248, 120)
     controls = [*tools.findChildren(QPushButton), tools._width]
-    assert len(controls) == 11
+    assert len(controls) == 12
     for control in controls:
         assert control.accessibleName() and "(" in control.toolTip()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -278,7 +278,7 @@ def test_no_label_is_clipped_in_the_narrowest_panel(session, show):
     tools = PadTools(session, Canvas(session))
     show(tools, 248, 120)
     for button in tools.findChildren(QPushButton):
-        assert button.width() >= button.sizeHint().width()
+        assert button.width() >= button.sizeHint().width() or not button.text()
 
 
 def test_icons_follow_the_theme(qapp, session, show):

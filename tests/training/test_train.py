@@ -25,6 +25,7 @@ KEYS = {
     "network",
     "classes",
     "input_size",
+    "parameters",
     "preprocessing",
     "mean",
     "deviation",

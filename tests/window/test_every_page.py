@@ -93,7 +93,7 @@ def test_any_order_of_choices_paints(window, qtbot, seed):
         lambda: session.set_kernels(chance.random() < 0.5),
         lambda: session.choose_decimals(chance.randrange(7)),
         lambda: session.choose_range(chance.choice(list(RangeMode))),
-        lambda: window.sides.setCurrentIndex(chance.randrange(2)),
+        lambda: window.sides.setCurrentIndex(chance.randrange(3)),
         lambda: session.desk.begin_stroke(chance.random() * 280, 100, occluding=chance.random() < 0.5),
         session.desk.end_stroke,
     ]

@@ -235,7 +235,7 @@ def test_what_was_chosen_is_remembered(make_window):
 
 
 def test_damaged_memory_is_a_first_start(make_window):
-    memory._settings().setValue("look", '{"network": "no such", "view": 3}')
+    memory.settings().setValue("look", '{"network": "no such", "view": 3}')
     scene = memory.recall_scene(("lenet",))
     assert scene == Scene(work=scene.work)
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from explorer.panels.arithmetic.figures import PRODUCTS_ONLY
 from explorer.panels.arithmetic.pieces import where
 from explorer.panels.arithmetic.sums import padding_mode
 from explorer.trace import (
+    Attended,
     Contributions,
     LayerKind,
     Moved,
@@ -60,7 +62,13 @@ def _step(step: Contributions, first: bool) -> list[str]:
     for kind, rule in _DETAILS.items():
         if isinstance(detail, kind):
             return rule(step, detail)
-    return _linear(step) if step.kind is LayerKind.LINEAR else _mean(step.terms[0])
+    if step.kind in PRODUCTS_ONLY:
+        return _linear(step)
+    if not len(step.terms[0].values):
+        return [f"value = {_number(step.value)}  # padding, or a constant of the network"]
+    if step.kind is LayerKind.SUM:
+        return [_array("x", step.terms[0].values), "value = x.sum()"]
+    return _mean(step.terms[0])
 
 
 def _value(before: float, first: bool) -> str:
@@ -114,12 +122,21 @@ def _normalised(step: Contributions, detail: Normalisation, first: bool) -> list
     return [_value(detail.before, first), *before, scaled]
 
 
+def _attended(_: Contributions, detail: Attended) -> list[str]:
+    return [
+        "# what every head has mixed, and its weights: (heads, features)",
+        _array("c", detail.contexts),
+        _array("w", detail.row),
+        f"value = (w * c).sum() + {_number(detail.bias)}  # the bias",
+    ]
+
+
 def _operands(step: Contributions, detail: Operands) -> list[str]:
     sides = [
         _number(side.value) if side.factor == 1 else f"{_number(side.factor)} * {_number(side.value)}"
         for side in detail.sides
     ]
-    return ["value = " + (" + " if detail.sign == "+" else " * ").join(sides)]
+    return ["value = " + {"+": " + ", "÷": " / "}.get(detail.sign, " * ").join(sides)]
 
 
 def _gelu(step: Contributions) -> list[str]:
@@ -142,12 +159,19 @@ ACTIVATIONS: dict[LayerKind, Callable[[Contributions], list[str]]] = {
     LayerKind.SIGMOID: lambda _: ["value = 1 / (1 + np.exp(-x))"],
     LayerKind.TANH: lambda _: ["value = np.tanh(x)"],
     LayerKind.HARDSWISH: lambda _: ["value = x * np.clip(x + 3, 0, 6) / 6"],
+    LayerKind.HARDSIGMOID: lambda _: ["value = np.clip(x + 3, 0, 6) / 6"],
+    LayerKind.CLIP: lambda c: [
+        f"value = np.clip(x, {_number(c.settings['low'])}, {_number(c.settings['high'])})"
+    ],
+    LayerKind.POWER: lambda c: [f"value = x ** {c.settings['exponent']!r}"],
+    LayerKind.ELU: lambda c: [f"value = x if x > 0 else {c.settings['alpha']!r} * np.expm1(x)"],
 }
 _DETAILS: dict[type, Callable[[Contributions, Any], list[str]]] = {
     Patch: _convolution,
     Window: _window,
     Softmax: _softmax,
     Operands: _operands,
+    Attended: _attended,
 }
 
 # ---- numbers

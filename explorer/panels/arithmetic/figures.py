@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from explorer.formula import Fenced, Fraction, Number, Part, Root, Row, Script, Symbol, Word
+from explorer.panels.arithmetic import attending
 from explorer.panels.arithmetic.pieces import (
     COMMA,
     EQUALS,
@@ -19,6 +20,7 @@ from explorer.panels.arithmetic.pieces import (
     total,
 )
 from explorer.trace import (
+    Attended,
     Contributions,
     LayerKind,
     Moved,
@@ -41,16 +43,34 @@ def figures(contributions: Contributions, decimals: int) -> Rows:
     """Return the lines between the letters and the result, each beginning with ``=``."""
     detail = contributions.detail
     if isinstance(detail, Step):
+        if contributions.kind in OF_SETTINGS:
+            return (Row(EQUALS, *OF_SETTINGS[contributions.kind](contributions, detail, decimals)),)
         return (Row(EQUALS, *STEPS[contributions.kind](detail, decimals)),)
     for kind, rule in _DETAILS.items():
         if isinstance(detail, kind):
             return tuple(Row(EQUALS, *parts) for parts in rule(contributions, detail, decimals))
-    if contributions.kind is LayerKind.LINEAR:
+    if contributions.kind in PRODUCTS_ONLY:
         return tuple(Row(EQUALS, *parts) for parts in _linear(contributions, decimals))
+    if contributions.kind is LayerKind.SUM:
+        return (Row(EQUALS, *_added(contributions.terms[0], decimals)),)
+    if not len(contributions.terms[0].values):
+        return (Row(EQUALS, shown(contributions.value, decimals, "padding, or a constant of the network")),)
     return tuple(Row(EQUALS, *parts) for parts in _mean(contributions.terms[0], decimals))
 
 
 # ---- sums of products
+
+PRODUCTS_ONLY = frozenset(
+    {LayerKind.LINEAR, LayerKind.MATRIX_PRODUCT, LayerKind.WEIGHTED_SUM, LayerKind.RESPONSE_NORM}
+)
+
+
+def _added(terms: Terms, decimals: int) -> list[Part]:
+    names = [
+        f"{', '.join(map(str, position))} of {terms.source}" for position in terms.positions[:CELLS].tolist()
+    ]
+    written = total(terms.values[:CELLS].tolist(), names, decimals)
+    return [*written, *more(len(terms.values) - CELLS, f"{thousands(len(terms.values))} values in all")]
 
 
 def _convolution(contributions: Contributions, patch: Patch, decimals: int) -> list[list[Part]]:
@@ -189,6 +209,40 @@ STEPS: dict[LayerKind, Callable[[Step, int], list[Part]]] = {
     LayerKind.SIGMOID: _sigmoid,
     LayerKind.TANH: lambda step, d: _call("tanh", _before(step, d)),
     LayerKind.HARDSWISH: _hard_swish,
+    LayerKind.HARDSIGMOID: lambda step, d: _hard_swish(step, d)[2:],
+}
+
+
+def _given(contributions: Contributions, name: str, meaning: str) -> Number:
+    value = float(contributions.settings[name])
+    return Number(f"{value:g}".replace("-", "−"), value, meaning)
+
+
+def _elu(contributions: Contributions, step: Step, decimals: int) -> list[Part]:
+    before = _before(step, decimals)
+    if step.before > 0:
+        return [before]
+    power = Script(Symbol("e", "e: Euler's number, 2.718…", r"\mathrm{e}"), sup=before)
+    scale = _given(contributions, "alpha", "α, the depth below zero")
+    return [scale, TIMES, Fenced("(", Row(power, *added(-1.0, 0)), ")")]
+
+
+def _clip(contributions: Contributions, step: Step, decimals: int) -> list[Part]:
+    parts: list[Part] = [_before(step, decimals)]
+    for name, function, meaning in (("low", "max", "the least"), ("high", "min", "the most")):
+        if np.isfinite(contributions.settings[name]):
+            parts = _call(function, _given(contributions, name, meaning), Row(*parts))
+    return parts
+
+
+def _power(contributions: Contributions, step: Step, decimals: int) -> list[Part]:
+    return [Script(factor(step.before, decimals), sup=_given(contributions, "exponent", "the power"))]
+
+
+OF_SETTINGS: dict[LayerKind, Callable[[Contributions, Step, int], list[Part]]] = {
+    LayerKind.ELU: _elu,
+    LayerKind.CLIP: _clip,
+    LayerKind.POWER: _power,
 }
 
 # ---- several values
@@ -243,4 +297,5 @@ _DETAILS: dict[type, Callable[..., list[list[Part]]]] = {
     Normalisation: _normalised,
     Operands: _operands,
     Moved: _moved,
+    Attended: attending.written,
 }

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from explorer.formula import Fenced, Fraction, Lines, Number, Part, Root, Row, Script, Sum, Symbol, Word
+from explorer.panels.arithmetic import attending
 from explorer.panels.arithmetic.pieces import (
     COMMA,
     EQUALS,
@@ -143,7 +146,39 @@ ACTIVATIONS: dict[LayerKind, Callable[[Contributions], tuple[Part, ...]]] = {
     LayerKind.SIGMOID: _sigmoid,
     LayerKind.TANH: lambda c: _call("tanh", _x(c)),
     LayerKind.HARDSWISH: _hard_swish,
+    LayerKind.HARDSIGMOID: lambda _: _hard_swish(_)[2:],
+    LayerKind.ELU: lambda c: _elu(c),
+    LayerKind.CLIP: lambda c: _clip(c),
+    LayerKind.POWER: lambda c: (Script(Symbol("x", X), sup=_setting(c, "exponent")),),
 }
+
+
+def _setting(contributions: Contributions, name: str, meaning: str = "") -> Number:
+    value = float(contributions.settings[name])
+    return Number(f"{value:g}".replace("-", "−"), value, meaning)
+
+
+def _elu(contributions: Contributions) -> tuple[Part, ...]:
+    power = _power(Symbol("x", X))
+    below = Row(
+        _setting(contributions, "alpha", "α, the depth below zero"),
+        TIMES,
+        Fenced("(", Row(power, LESS, Number("1")), ")"),
+    )
+    lines = Lines(
+        Row(Symbol("x", X), Word(" if "), Symbol("x", X), Word(">"), Number("0")),
+        Row(below, Word(" otherwise")),
+    )
+    return (Fenced("{", lines, ""),)
+
+
+def _clip(contributions: Contributions) -> tuple[Part, ...]:
+    parts: tuple[Part, ...] = (Symbol("x", X),)
+    for name, function, meaning in (("low", "max", "the least"), ("high", "min", "the most")):
+        if np.isfinite(contributions.settings[name]):
+            parts = _call(function, _setting(contributions, name, meaning), Row(*parts))
+    return parts
+
 
 # ---- one value among others
 
@@ -197,11 +232,38 @@ def _operands(layer: Layer, contributions: Contributions) -> tuple[Part, ...] | 
     return tuple(parts)
 
 
+def _summed(layer: Layer, contributions: Contributions) -> tuple[Part, ...]:
+    each = Script(Symbol("x", f"x: the values of {contributions.terms[0].source}"), Symbol("j"))
+    return (Sum(Symbol("j", "j: every value that is added"), None, each),)
+
+
+def _weighed(weight: Symbol, weights: str) -> Callable[[Layer, Contributions], tuple[Part, ...]]:
+    def parts(layer: Layer, contributions: Contributions) -> tuple[Part, ...]:
+        source = contributions.terms[0].source
+        each = Script(Symbol("x", f"x: the values of {source}"), Symbol("j"))
+        factor = Script(weight, Symbol("j"))
+        return (Sum(Symbol("j", weights), None, Row(factor, TIMES, each)),)
+
+    return parts
+
+
+def _response(layer: Layer, contributions: Contributions) -> tuple[Part, ...]:
+    settings = contributions.settings
+    square = Script(Symbol("x", X), Symbol("j"), Number("2"))
+    share = Number(f"{settings['alpha'] / settings['size']:g}", settings["alpha"] / settings["size"], "α/n")
+    around = Sum(Symbol("j", f"j: the same cell of the {settings['size']} maps around"), None, square)
+    inner = Row(_setting(contributions, "k"), PLUS, share, TIMES, around)
+    return (Fraction(Symbol("x", X), Script(Fenced("(", inner, ")"), sup=_setting(contributions, "beta"))),)
+
+
 def _moved(layer: Layer, contributions: Contributions) -> tuple[Part, ...]:
+    if contributions.detail is None:
+        return (Symbol("c", "c: padding, or a constant of the network"),)
     return (Symbol("x", "x: the same value, at another place"),)
 
 
 _RULES: dict[LayerKind, Callable[[Layer, Contributions], tuple[Part, ...] | None]] = {
+    LayerKind.ATTENTION: attending.letters,
     LayerKind.CONVOLUTION: convolution,
     LayerKind.TRANSPOSED_CONVOLUTION: convolution,
     LayerKind.LINEAR: linear,
@@ -215,6 +277,17 @@ _RULES: dict[LayerKind, Callable[[Layer, Contributions], tuple[Part, ...] | None
     LayerKind.LAYER_NORM: _normalised,
     LayerKind.ADD: _operands,
     LayerKind.MULTIPLY: _operands,
+    LayerKind.DIVIDE: _operands,
+    LayerKind.GROUP_NORM: _normalised,
+    LayerKind.RESPONSE_NORM: _response,
+    LayerKind.SUM: _summed,
+    LayerKind.MATRIX_PRODUCT: _weighed(
+        Symbol("y", "y: the values that they meet in the other array"),
+        "j: every place in which row and column meet",
+    ),
+    LayerKind.WEIGHTED_SUM: _weighed(
+        Symbol("a", "a: the softmax of this token's query times every token's key"), "j: every token"
+    ),
     **dict.fromkeys(
         (
             LayerKind.CONCATENATE,
@@ -223,6 +296,10 @@ _RULES: dict[LayerKind, Callable[[Layer, Contributions], tuple[Part, ...] | None
             LayerKind.PERMUTE,
             LayerKind.DROPOUT,
             LayerKind.IDENTITY,
+            LayerKind.SLICE,
+            LayerKind.ROLL,
+            LayerKind.PAD,
+            LayerKind.REPEAT,
         ),
         _moved,
     ),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.panels.untrained import paint_untrained, untrained
 from explorer.trace import Trace
 from explorer.widgets import text, theme
 from explorer.widgets.pictures import grey_image
@@ -30,14 +31,32 @@ class Pairing:
 
 def pairings(a: Trace, b: Trace) -> tuple[Pairing, ...]:
     """Return the classes in their order; of more than ten the best of B, and then the best of A."""
-    in_a, in_b = dict(a.ranking), dict(b.ranking)
-    ranking = b.ranking or a.ranking
-    rank = {name: index for index, (name, share) in enumerate(ranking) if math.isfinite(share)}
-    names = list(b.classes)
-    if len(names) > MOST:
-        best = [name for name, _ in (*b.ranking[: MOST - 3], *a.ranking[:MOST], *b.ranking[:MOST])]
-        names = list(dict.fromkeys(best))[:MOST]
-    return tuple(Pairing(name, in_a.get(name), in_b.get(name), rank.get(name, 99)) for name in names)
+    in_a, in_b = _shares(a), _shares(b)
+    best_a, best_b = _ranked(in_a), _ranked(in_b)
+    answers = in_b or in_a
+    rank = {index: at for at, index in enumerate(best_b or best_a) if math.isfinite(answers[index])}
+    shown = list(range(len(b.classes)))  # by index: two classes may share a name
+    if len(shown) > MOST:
+        shown = list(dict.fromkeys((*best_b[: MOST - 3], *best_a[:MOST], *best_b[:MOST])))[:MOST]
+    return tuple(
+        Pairing(
+            b.classes[index],
+            in_a[index] if in_a else None,
+            in_b[index] if in_b else None,
+            rank.get(index, 99),
+        )
+        for index in shown
+    )
+
+
+def _shares(trace: Trace) -> list[float]:
+    """Return the probabilities in the order of the classes; nothing of an empty pad."""
+    return [] if trace.probabilities is None else trace.probabilities.tolist()
+
+
+def _ranked(shares: list[float]) -> list[int]:
+    """Return the classes, best first."""
+    return np.argsort(-np.array(shares), kind="stable").tolist() if shares else []
 
 
 def percent(share: float) -> str:
@@ -101,6 +120,9 @@ class Outcome(QWidget):
             head = QRectF(area.left(), 0, area.width(), CAPTION - 4)
             words = self._words or "Thin bars: A.  Full bars: B."
             text.paint(painter, head.adjusted(0, 0, -2 * PERCENT, 0), words, theme.NORMAL, "secondary")
+            if any(untrained(trace) for trace in self._shown if isinstance(trace, Trace)):
+                below = QRectF(0, CAPTION + THUMBNAIL + 6, 2 * THUMBNAIL + GAP, 16)
+                paint_untrained(painter, below)
             for figure, shift in (("A", PERCENT), ("B", 0)):
                 if self._rows:
                     text.paint(

@@ -9,7 +9,7 @@ from explorer.panels.compare.board import Board
 from explorer.panels.compare.outcome import Outcome
 from explorer.panels.compare.strip import DifferenceStrip
 from explorer.panels.compare.values import Pair, condition, pair_of
-from explorer.panels.selection import place
+from explorer.panels.selection import brief, place
 from explorer.panels.surgery.layout import label, row, stack
 from explorer.panels.surgery.number import Stepper
 from explorer.session import Session
@@ -191,7 +191,8 @@ class CompareView(QWidget):
             self._groups = groups
             self.layers.clear()
             for group in groups:
-                self.layers.addItem(group.label, group.shown)
+                self.layers.addItem(brief(group.label), group.shown)
+                self.layers.setItemData(self.layers.count() - 1, group.label, Qt.ItemDataRole.ToolTipRole)
         self.layers.setCurrentIndex(self.layers.findData(self.layer))
         trace, name = self._session.trace, self.layer
         count = trace.layer(name).channels if trace is not None and name in trace else 1

@@ -57,14 +57,15 @@ class Pair:
 
     def largest(self, channel: int | None = None) -> tuple[Unit, float] | None:
         """Return the unit that differs most, in a map or in all, and by how much; None if none does."""
-        difference = self._part(self.difference, channel)
-        sizes = np.where(np.isfinite(difference), np.abs(difference), 0)
-        flat = int(sizes.argmax())
-        if not sizes.flat[flat]:
-            return None
-        inside = tuple(map(int, np.unravel_index(flat, difference.shape)))
-        position = inside if channel is None or self.layer.axes is not Axes.MAPS else (channel, *inside)
-        return Unit(self.layer.name, position), float(difference.flat[flat])
+        if channel is None or self.layer.axes is not Axes.MAPS:
+            return self._largest
+        found = _largest(self.difference[channel])
+        return None if found is None else (Unit(self.layer.name, (channel, *found[0])), found[1])
+
+    @cached_property
+    def _largest(self) -> tuple[Unit, float] | None:
+        found = _largest(self.difference)
+        return None if found is None else (Unit(self.layer.name, found[0]), found[1])
 
     def share(self, channel: int | None = None) -> float:
         """Return the share of values, in a map or in all, that are not the same in A and B."""
@@ -73,6 +74,18 @@ class Pair:
 
     def _part(self, values: FloatArray, channel: int | None) -> FloatArray:
         return values if channel is None or self.layer.axes is not Axes.MAPS else values[channel]
+
+
+def _largest(difference: FloatArray) -> tuple[tuple[int, ...], float] | None:
+    """Return where finite differences are largest in magnitude, and what is there; None if all are zero."""
+    sizes = np.abs(difference)
+    flat = int(sizes.argmax())
+    if not np.isfinite(sizes.flat[flat]):  # NaN and infinity come first
+        sizes = np.where(np.isfinite(sizes), sizes, 0)
+        flat = int(sizes.argmax())
+    if not sizes.flat[flat]:
+        return None
+    return tuple(map(int, np.unravel_index(flat, difference.shape))), float(difference.flat[flat])
 
 
 def pair_of(a: Coloring | None, b: Coloring | None, layer: str) -> Pair | None:
@@ -85,10 +98,11 @@ def pair_of(a: Coloring | None, b: Coloring | None, layer: str) -> Pair | None:
 
 
 def condition(work: Work, trace: Trace | None) -> str:
-    """Return what was done to the network and its input: ``2 changes, covered``, or ``as trained``."""
+    """Return what was done to the network and its input: ``2 changes, covered``, ``as trained``, or ``unchanged``."""
     if trace is None:
         return "…"
     edits = work.edits(trace.network)
     count = len({(e.layer, e.parameter, e.index) for e in edits.parameters}) + len(edits.off)
-    words = "as trained" if not count else "1 change" if count == 1 else f"{count} changes"
+    nothing = "as trained" if trace.trained else "unchanged"
+    words = nothing if not count else "1 change" if count == 1 else f"{count} changes"
     return words if work.occlusion.empty else f"{words}, covered"

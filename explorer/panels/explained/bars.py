@@ -38,7 +38,7 @@ class ProductBars(Block):
             index = int(now.order[rank])
             row = QRectF(0, rank * ROW, self._room, ROW)
             self._paint_row(painter, row, now, index)
-            _paint_bar(painter, row, float(now.term_products[index]), scale)
+            paint_bar(painter, row, float(now.term_products[index]), scale)
         if self._hidden:
             rest = float(now.term_products[now.order[self._count :]].sum())
             words = f"{self._hidden} smaller ones  Σ {now.figure(rest)}"
@@ -93,7 +93,7 @@ def short(layer: Layer, position: tuple[int, ...]) -> str:
     return f"{first} {position[0]} [{', '.join(map(str, position[1:]))}]"
 
 
-def _paint_bar(painter: QPainter, row: QRectF, product: float, scale: ColorScale) -> None:
+def paint_bar(painter: QPainter, row: QRectF, product: float, scale: ColorScale) -> None:
     """Paint a bar from the middle: to the right for a positive product, to the left for a negative one."""
     track = QRectF(row.left(), row.bottom() - BAR - 3, row.width(), BAR)
     painter.fillRect(track, theme.color("raised"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from explorer.panels.blocks import LINE, Block
 from explorer.panels.explained.reading import Reading
 from explorer.panels.explained.sides import paint_unit_in_map
+from explorer.panels.selection import channel_name
 from explorer.trace import Stage, Unit
 from explorer.widgets import text
 
@@ -38,22 +39,34 @@ class Pixel(Block):
 
 def steps(now: Reading) -> list[str]:
     """Return how a unit of the input came from the picture, line by line."""
-    stage = picture_of(now)
-    if stage is None:
-        return ["what the network is given"]
-    grey = _grey(stage, now.main.unit)
+    stage, scaling = picture_of(now), _normalisation(now)
+    if stage is None or scaling is None:
+        prepared = bool(now.trace.stages) and now.trace.stages[-1].note
+        return ["what the network is given", *([prepared] if prepared else [])]
+    grey, (mean, deviation) = _grey(stage, now.main.unit), scaling
     rows, columns = stage.image.shape[:2]
-    said = [f"pixel of {rows} × {columns}:", f"{grey} of 255", f"÷ 255 = {now.figure(grey / 255)}"]
-    limits = now.trace.layers[0].settings.get("range")
-    if limits is not None:
-        low, high = (float(limit) for limit in limits)
-        std = 1 / (high - low)
-        said += [
-            f"− {now.figure(-low * std)} (mean)",
-            f"÷ {now.figure(std)} (std)",
-            f"= {now.figure(now.value(now.main.unit))}",
-        ]
-    return said
+    name = channel_name(now.trace.layers[0], now.main.unit.position[0])
+    return [
+        f"{name + ' of a pixel' if name else 'pixel'} of {rows} × {columns}:",
+        f"{grey} of 255",
+        f"÷ 255 = {now.figure(grey / 255)}",
+        f"− {now.figure(mean)} (mean)",
+        f"÷ {now.figure(deviation)} (std)",
+        f"= {now.figure(now.value(now.main.unit))}",
+    ]
+
+
+def _normalisation(now: Reading) -> tuple[float, float] | None:
+    """Return (mean, deviation) of the unit's channel; None where the network has a preparation of its own."""
+    pairs = now.trace.stages[-1].normalisation if now.trace.stages else ()
+    channel = now.main.unit.position[0]
+    if pairs:
+        return pairs[channel] if channel < len(pairs) else None
+    limits, shape = now.trace.layers[0].settings.get("range"), now.trace.layers[0].shape
+    if limits is None or shape[0] != 1:
+        return None
+    low, high = (float(limit) for limit in limits)
+    return -low / (high - low), 1 / (high - low)
 
 
 def picture_of(now: Reading) -> Stage | None:

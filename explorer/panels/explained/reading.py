@@ -9,7 +9,7 @@ from explorer.colors import Coloring, ColorScale
 from explorer.panels import arithmetic
 from explorer.panels.arithmetic import Verdict
 from explorer.panels.blocks import centred
-from explorer.panels.selection import gives_classes, place
+from explorer.panels.selection import gives_classes, place_in
 from explorer.session import Session
 from explorer.trace import (
     Contributions,
@@ -172,7 +172,7 @@ class Reading:
         layer = self.trace.layer(unit.layer)
         if gives_classes(self.trace, layer):
             return f"{unit.layer} · class {self.trace.classes[unit.position[0]]}"
-        return f"{unit.layer} · {place(layer, unit.position)}"
+        return f"{unit.layer} · {place_in(self.trace, layer, unit.position)}"
 
     def scale(self, unit: Unit) -> ColorScale:
         """Return the colours of a unit's map."""

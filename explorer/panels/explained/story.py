@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from explorer.panels import facts
 from explorer.panels.blocks import Block, Facts, Header, Lines, Space, Value
+from explorer.panels.explained.attending import HeadSums
 from explorer.panels.explained.bars import Logits, ProductBars
 from explorer.panels.explained.card import Card
 from explorer.panels.explained.channels import Channels
@@ -22,7 +23,19 @@ from explorer.panels.explained.pooling import PoolingWindow
 from explorer.panels.explained.reading import Reading
 from explorer.panels.explained.sides import Link, Sides
 from explorer.panels.selection import title
-from explorer.trace import LayerKind, Moved, Normalisation, Operands, Patch, Softmax, Step, Unit, Window
+from explorer.panels.untrained import untrained_mark
+from explorer.trace import (
+    Attended,
+    LayerKind,
+    Moved,
+    Normalisation,
+    Operands,
+    Patch,
+    Softmax,
+    Step,
+    Unit,
+    Window,
+)
 from explorer.widgets import theme
 
 AT_REST = "The pad is empty: draw, and the numbers appear."
@@ -65,6 +78,8 @@ def story(stage: Stage) -> list[Block]:
         made.append(Value(partial(_value, stage.read), room))
     if gaze := facts.sees(now.trace, now.unit):
         made.append(Lines(gaze, room, theme.NORMAL, "secondary"))
+    if meaningless := untrained_mark(now.trace, now.trace.layer(now.unit.layer)):
+        made.append(Notice(f"{meaningless}: this answer means nothing", room))
     made += [Notice(line, room) for line in notices(now)]
     made += [Space(12), Lines(AT_REST, room)] if resting else _arithmetic(stage, now)
     table = facts.layer_facts(now.trace.layer(now.unit.layer), now.layer)
@@ -102,6 +117,10 @@ def _detail(stage: Stage, now: Reading) -> list[Block]:
         return [Header("Largest contributions", room), bars, *folded(read, room)]
     if isinstance(detail, Softmax):
         return [Header("Logits", room), Logits(read, room, stage.shown, stage.more)]
+    if isinstance(detail, Attended):
+        bars = ProductBars(read, room, stage.shown, stage.more)
+        sums = [Header("What the heads add", room), HeadSums(read, room)]
+        return [*sums, Header("Largest contributions", room), bars]
     if isinstance(detail, Operands):
         return [Header("Both sides", room), Sides(read, room)]
     if isinstance(detail, Step):

@@ -2,12 +2,22 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.panels.layer.activations import Activations
 from explorer.panels.layer.formulas import arithmetic, sizes
 from explorer.panels.layer.statistics import multiply_adds, parameters, shape_formula
 from explorer.panels.layer.subject import Subject
+from explorer.panels.selection import path_end
 from explorer.panels.torch_lines import constructor
 from explorer.session import Session
 from explorer.trace import LayerKind, Trace
@@ -103,7 +113,7 @@ class Facts(QScrollArea):
                 column.addWidget(FormulaView(formula, FORMULA))
             counted = parameters(step)
             if counted is not None:
-                column.addWidget(_header(f"Parameters of {step.name}"))
+                column.addWidget(_header(f"Parameters of {path_end(step.name)}", step.name))
                 column.addWidget(FormulaView(arithmetic(counted, _WEIGHTS if step.weight.ndim == 4 else ())))
             products = multiply_adds(step, source)
             if products is not None:
@@ -140,8 +150,12 @@ class Facts(QScrollArea):
         return column
 
 
-def _header(words: str) -> SectionHeader:
+def _header(words: str, tip: str = "") -> SectionHeader:
     header = SectionHeader(words)
+    header.setToolTip(tip)
+    header.setSizePolicy(
+        QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+    )  # a long name is no wider column
     header.setContentsMargins(0, 12, 0, 2)
     return header
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 
 from explorer.panels.layer.subject import Subject, detail
 from explorer.panels.marks import edited, paint_dot
+from explorer.panels.selection import brief
+from explorer.panels.untrained import untrained_mark
 from explorer.scene import Tab
 from explorer.session import Session
 from explorer.trace.fold import SILENT
@@ -67,13 +69,17 @@ class PageHeader(QWidget):
         if choices != self._choices:
             self._choices = choices
             self._boxes.clear()
-            self._boxes.addItems([words for _, words in choices])
+            self._boxes.addItems([brief(words) for _, words in choices])
+            for index, (_, words) in enumerate(choices):
+                self._boxes.setItemData(index, words, Qt.ItemDataRole.ToolTipRole)
         names = [name for name, _ in choices]
         if subject.layer.name in names:
             self._boxes.setCurrentIndex(names.index(subject.layer.name))
         trace = self._session.trace
         broken = edited(trace, [step.name for step in subject.steps]) if trace is not None else ""
-        self._about.show_words(detail(subject), broken, subject.layer.shape_text)
+        random = untrained_mark(trace, subject.layer)
+        about = "  ·  ".join(filter(None, (random, detail(subject))))
+        self._about.show_words(about, broken, random or subject.layer.shape_text)
         shown = [group.shown for group in self._session.groups]
         at = shown.index(subject.layer.name) if subject.layer.name in shown else None
         self._previous.setEnabled(at != 0)

@@ -10,6 +10,7 @@ from explorer.trace import FloatArray, Layer, LayerKind
 from explorer.trace.windows import window
 
 BINS = 32
+AT_ONCE = 32_768  # values
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Statistics:
 def statistics(values: FloatArray) -> Statistics:
     """Return the statistics of an array of any shape; without a finite value minimum, maximum and mean are NaN."""
     zeros = values.size - int(np.count_nonzero(values))
-    finite, nan = _finite(values), int(np.isnan(values).sum())
+    finite = _finite(values)
+    nan = int(np.isnan(values).sum()) if finite.size < values.size else 0
     infinite = values.size - finite.size - nan
     if not finite.size:
         return Statistics(values.size, np.nan, np.nan, np.nan, zeros, nan, infinite)
@@ -62,11 +64,22 @@ def histogram(values: FloatArray, bins: int = BINS) -> Histogram:
     above = bins - below
     step = max(-low / below if below else 0.0, high / above if above else 0.0) or 1 / bins
     edges = np.arange(-below, above + 1) * step
-    places = np.clip(np.floor(finite / step).astype(np.intp) + below, 0, bins - 1)
-    return Histogram(edges, np.bincount(places.ravel(), minlength=bins))
+    return Histogram(edges, _counted(finite.ravel(order="K"), step, below, bins))
+
+
+def _counted(values: FloatArray, step: float, below: int, bins: int) -> NDArray[np.intp]:
+    """Return how many of `values` (n,) lie in each bin, (bins,)."""
+    counts = np.zeros(bins, np.intp)
+    for begin in range(0, values.size, AT_ONCE):  # what fits the processor's cache is several times faster
+        places = np.floor(values[begin : begin + AT_ONCE] / np.float32(step)).astype(np.int32) + below
+        counts += np.bincount(np.clip(places, 0, bins - 1), minlength=bins)
+    return counts
 
 
 def _finite(values: FloatArray) -> FloatArray:
+    with np.errstate(all="ignore"):
+        if np.isfinite(values.sum()):  # a sum is finite only where all values are
+            return values
     good = np.isfinite(values)
     finite: FloatArray = values if good.all() else values[good]
     return finite

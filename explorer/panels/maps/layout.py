@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from explorer.panels.grid import Grid
-from explorer.trace import Trace
+from explorer.trace import Axes, Trace
 from explorer.trace.fold import SILENT
 
 MARGIN, GAP, HEADER, NAME, BETWEEN = 24, 12, 44, 16, 24  # px
@@ -24,6 +25,7 @@ class Section:
     size: QSizeF
     columns: int
     head: float = HEADER
+    room: float = 480.0  # px: for what stands in the header
 
     @property
     def named(self) -> bool:
@@ -53,7 +55,7 @@ class Section:
     @property
     def header(self) -> QRectF:
         """Where its name stands."""
-        return QRectF(MARGIN, self.top, max(self.right - MARGIN, 480.0), self.head)
+        return QRectF(MARGIN, self.top, max(self.right - MARGIN, self.room), self.head)
 
     def map_rect(self, channel: int) -> QRectF:
         """Return where a map is painted."""
@@ -82,9 +84,18 @@ def sections_of(trace: Trace, side: float, width: float, ratio: float) -> tuple[
         if layer.kind in SILENT:
             continue
         grid = Grid.of(layer)
-        sections.append(section_of(grid, side, width, ratio, top))
+        larger = _larger(grid, width, ratio) if layer.axes is Axes.TOKENS else 1.0
+        sections.append(section_of(grid, side * larger, width, ratio, top, USUAL * larger))
         top = sections[-1].bottom
     return tuple(sections)
+
+
+def _larger(grid: Grid, width: float, ratio: float) -> float:
+    """Return how much larger than usual a single wide picture is, so that it has a line of its own."""
+    longest = max(grid.rows, grid.columns)
+    pixels = (width - 2 * MARGIN) / longest * ratio  # of a cell
+    cell = (floor(pixels) if pixels >= 1 else pixels) / ratio
+    return max(cell * longest / USUAL, 1.0)
 
 
 def section_of(
@@ -102,7 +113,7 @@ def section_of(
     widest = cell_size(grid, min(side, usual), ratio, largest) * grid.columns
     columns = max(int((width - 2 * MARGIN + GAP) // (widest + GAP)), 1)
     size = QSizeF(cell * grid.columns, cell * grid.rows)
-    return Section(grid, top, size, min(columns, grid.maps), head)
+    return Section(grid, top, size, min(columns, grid.maps), head, max(width - 2 * MARGIN, 480.0))
 
 
 def fitting_side(grid: Grid, width: float, height: float, largest: float = LARGEST_CELL) -> float:

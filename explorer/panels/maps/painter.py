@@ -7,7 +7,9 @@ from explorer.panels.maps.layout import HEADER, MARGIN, Section
 from explorer.panels.marks import off_in, paint_dot, paint_off, paint_off_units
 from explorer.panels.selection import Selection, gives_classes
 from explorer.panels.sheets import Sheet, sheets_of
+from explorer.panels.untrained import paint_untrained, untrained_mark
 from explorer.session import Session
+from explorer.trace import Axes, Layer
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import (
     DARK_INK,
@@ -21,6 +23,8 @@ from explorer.widgets.map_view import (
 )
 from explorer.widgets.pictures import dark_ink
 
+WORDS_FROM = 12.0  # px: the smallest cell that has room for a class or a number
+
 
 def paint_section(
     painter: QPainter, section: Section, area: QRectF, left: float, session: Session, selection: Selection
@@ -33,9 +37,11 @@ def paint_section(
     sheet, off = sheets[layer.name], off_in(session, layer.name)
     if section.head >= HEADER:
         _paint_header(painter, section, left + MARGIN, session)
+    ratio = painter.device().devicePixelRatioF()
     for channel, rect in section.maps_in(area):
-        paint_map(painter, rect, sheet.image(channel))
-        if not _paint_classes(painter, section, sheet, rect, session):
+        paint_map(painter, rect, sheet.seen(channel, rect.width(), ratio))
+        cell = min(rect.width() / section.grid.columns, rect.height() / section.grid.rows)
+        if cell >= WORDS_FROM and not _paint_classes(painter, section, sheet, rect, session):
             paint_numbers(painter, rect, sheet.values[channel], sheet.pixels(channel), area)
         if off.units:
             paint_off_units(painter, off, section.grid, channel, rect)
@@ -60,9 +66,21 @@ def _paint_header(painter: QPainter, section: Section, left: float, session: Ses
     text.paint(painter, line, layer.name, theme.LARGE, "focus" if chosen else "text", bold=True)
     rest = line.adjusted(room + 12, 1, 0, 1)
     kind = "" if layer.kind == layer.name else f"{layer.kind}  ·  "
-    text.paint(painter, rest, f"{kind}{layer.shape_text}", theme.NORMAL, "secondary")
+    about = f"{kind}{size_words(layer)}"
+    if text.width(about, theme.NORMAL) > rest.width():
+        about = layer.shape_text
+    text.paint(painter, rest, about, theme.NORMAL, "secondary")
+    if untrained_mark(session.trace, layer):
+        paint_untrained(painter, rest.adjusted(text.width(about, theme.NORMAL) + 12, 0, 0, 0))
     if session.trace is not None and layer.name in session.trace.broken:
         paint_dot(painter, QPointF(left - 10, line.center().y()))
+
+
+def size_words(layer: Layer) -> str:
+    """Return the shape, of tokens with what lies along the sides: ``197 tokens, downwards, of 768 features``."""
+    if layer.axes is not Axes.TOKENS:
+        return layer.shape_text
+    return f"{layer.shape[0]} tokens, downwards, of {layer.shape[1]} features"
 
 
 def _paint_classes(painter: QPainter, section: Section, sheet: Sheet, rect: QRectF, session: Session) -> bool:
@@ -73,7 +91,7 @@ def _paint_classes(painter: QPainter, section: Section, sheet: Sheet, rect: QRec
     shape = (section.grid.rows, section.grid.columns)
     side = rect.width() / shape[1]
     longest = max(text.width(name, theme.SMALL) for name in trace.classes)
-    if side < max(12.0, longest + 2):
+    if side < max(WORDS_FROM, longest + 2):
         return False
     dark, tall = dark_ink(sheet.pixels(0)), side >= 1.6 * NUMBERS_FROM
     for index, name in enumerate(trace.classes):
@@ -94,9 +112,10 @@ def _paint_frames(
 ) -> None:
     unit = session.selected
     own = unit is not None and unit.layer == section.grid.layer.name
-    shape = (section.grid.rows, section.grid.columns)
-    for cells in selection.frames(section.grid.layer.name):
-        where = section.map_rect(cells.channel)
-        if where.intersects(area):
+    shape, frames = (section.grid.rows, section.grid.columns), selection.frames(section.grid.layer.name)
+    if not len(frames):
+        return
+    for channel, where in section.maps_in(area):
+        for cells in frames.in_map(channel):
             rect = cells_rect(where, shape, cells.top, cells.left, cells.bottom, cells.right)
             paint_frame(painter, rect, FRAME, 2 if own else 1.5)

@@ -1,10 +1,7 @@
 """The pad: where one draws, and where the network's gaze is framed on the drawing."""
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
-    QColor,
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,21 +15,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.drawing import PAD, Pen
+from explorer.images import Crop
 from explorer.panels.pad.cover import Cover
+from explorer.panels.pad.cropping import CropTool
 from explorer.panels.pad.gaze import gaze_of, within
+from explorer.panels.pad.hint import paint_hint
 from explorer.panels.pad.ink import Ink
 from explorer.panels.pad.pen_cursor import ring_cursor
+from explorer.panels.pad.photo import Photo, paint_choice, part_of
 from explorer.panels.selection import Selection
 from explorer.session import Session
 from explorer.trace import Trace
-from explorer.widgets import text, theme
+from explorer.widgets import theme
 from explorer.widgets.map_view import FRAME, paint_frame
-from explorer.widgets.pictures import grey_image
 
 AWAIT_MS = 12  # the longest a pen line waits for its trace, so that pad and network repaint in one frame
 BORDER = 1  # px
-LARGEST_SHOWN = 1200  # pixels a side of a picture that is smoothed
-HINT = QColor("#8A93A6")  # on black, in both themes
 
 
 class Canvas(QWidget):
@@ -52,7 +50,9 @@ class Canvas(QWidget):
         self._cover = Cover()
         self._selection = Selection(session)
         self._frame: QRectF | None = None
-        self._picture: tuple[object, QImage] | None = None
+        self._photo = Photo()
+        self._part: Crop | None = None  # of the picture that the network gets
+        self._crop_tool = CropTool(session, self, self.pad_rect)
         self._later = QTimer(self, interval=AWAIT_MS, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._later.timeout.connect(self._repaint_ink)
         self._slices = QTimer(self, interval=0, singleShot=True)
@@ -65,10 +65,12 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(
-            "Draw a digit with the mouse, a finger or a pen; the right button rubs out"
+            "Draw with the mouse, a finger or a pen; the right button rubs out.  "
+            "With the crop tool, drag, wheel and arrow keys choose the part of a picture that the network gets"
         )
         session.drawing_changed.connect(self._drawing_changed)
         session.trace_changed.connect(self._trace_changed)
+        session.scene_changed.connect(self._scene_changed)
         session.selected_changed.connect(self._selection_changed)
 
     # ---- the pen
@@ -86,7 +88,18 @@ class Canvas(QWidget):
     def set_pen(self, pen: Pen, occluding: bool = False) -> None:
         """Draw with `pen` from now on; occluding: hide what it passes over, in a picture as well."""
         self._pen, self._occluding = pen, occluding
+        self._crop_tool.set_active(False)
         self._show_cursor()
+
+    @property
+    def cropping(self) -> bool:
+        """Whether the mouse chooses the part of a picture that the network gets."""
+        return self._crop_tool.active
+
+    def crop_with_mouse(self) -> None:
+        """Choose the part of the picture that the network gets, until a pen is set."""
+        self._crop_tool.set_active(True)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def pad_point(self, point: QPointF) -> tuple[float, float]:
         """Return a widget point in pad units."""
@@ -171,7 +184,6 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._picture = None
         self._show_cursor()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -191,9 +203,13 @@ class Canvas(QWidget):
         if self._later.isActive():
             self._later.stop()
             self._repaint_ink()
-        elif self._ink.unfinished:
+        elif self._ink.unfinished or part_of(self._session) != self._part:
             self.update()
         self._selection_changed()
+
+    def _scene_changed(self, _scene: object) -> None:
+        if self.isVisible() and self._session.scene.picture is not None:
+            self.update()  # its ground may be another
 
     def _selection_changed(self, _unit: object = None) -> None:
         frame = gaze_of(self._session, self._selection) if self.isVisible() else self._frame
@@ -205,10 +221,10 @@ class Canvas(QWidget):
         """Bring the ink up to date and repaint what changed of it."""
         scene, side = self._session.scene, self._pixels_a_side()
         changes = (self._ink.follow(scene.drawing, side), self._cover.follow(scene.occlusion, side))
-        shown = self._picture[0] if self._picture is not None else None
+        shown = self._photo.shown
         if scene.picture is None:
-            self._picture = None
-        if shown is not scene.picture:
+            self._photo.forget()
+        if shown is not scene.picture or part_of(self._session) != self._part:
             self.update()
         for dirty in changes:
             self._repaint_part(dirty)
@@ -243,14 +259,16 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            pad = self.pad_rect()
+            pad, side, scene = self.pad_rect(), self._pixels_a_side(), self._session.scene
+            self._part = part_of(self._session)
             painter.fillRect(pad, Qt.GlobalColor.black)
-            if self._session.scene.picture is not None:
-                self._paint_picture(painter, pad)
+            if scene.picture is not None:
+                self._photo.paint(painter, pad, scene.picture, scene.ground, side)
             else:
                 self._paint_ink(painter, pad, event.rect())
-            occlusion = self._session.scene.occlusion
-            self._cover.paint(painter, pad, event.rect(), occlusion, self._pixels_a_side())
+            self._cover.paint(painter, pad, event.rect(), scene.occlusion, side)
+            if scene.picture is not None and self._part is not None:
+                paint_choice(painter, pad, scene.picture.pixels.shape, self._part, self.cropping)
             if self._frame is not None:
                 painter.setClipRect(pad)
                 paint_frame(painter, within(self._frame, pad), FRAME)
@@ -260,33 +278,10 @@ class Canvas(QWidget):
     def _paint_ink(self, painter: QPainter, pad: QRectF, exposed: QRect) -> None:
         drawing = self._session.scene.drawing
         if drawing.empty:
-            text.paint(
-                painter, pad.adjusted(0, -24, 0, 0), "Draw a digit here", theme.LARGE, HINT, align="center"
-            )
-            hint = "or choose one of the samples below"
-            text.paint(painter, pad.adjusted(8, 24, -8, 0), hint, theme.SMALL, HINT, align="center")
+            paint_hint(painter, pad, self._session.trace)
             return
         self._ink.paint(painter, pad, exposed, drawing, self._pixels_a_side(), self._session.trace)
         self._go_on()
-
-    def _paint_picture(self, painter: QPainter, pad: QRectF) -> None:
-        """Paint the loaded picture as large as it fits, in the middle: as the preprocessing places it."""
-        picture = self._session.scene.picture
-        assert picture is not None
-        if self._picture is None or self._picture[0] is not picture:
-            side = self._pixels_a_side()
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            small = max(picture.pixels.shape[:2]) < 100
-            mode = Qt.TransformationMode.FastTransformation if small else smooth
-            step = max(
-                1, max(picture.pixels.shape[:2]) // LARGEST_SHOWN
-            )  # smoothing a whole photo takes long
-            shown = grey_image(np.ascontiguousarray(picture.pixels[::step, ::step]))
-            self._picture = (picture, shown.scaled(side, side, keep, mode))
-        image, ratio = self._picture[1], self.devicePixelRatioF()
-        target = QRectF(0, 0, image.width() / ratio, image.height() / ratio)
-        target.moveCenter(pad.center())
-        painter.drawImage(target, image)
 
     def _paint_border(self, painter: QPainter, pad: QRectF) -> None:
         focused = self.hasFocus() and self.window().isActiveWindow()
@@ -296,5 +291,7 @@ class Canvas(QWidget):
 
     def _show_cursor(self) -> None:
         """Show the pen's size as the pointer itself: moving it costs no repaint."""
+        if self.cropping:
+            return
         width = self._pen.width * self.pad_rect().width() / PAD
         self.setCursor(ring_cursor(width, self._pen.eraser, self.devicePixelRatioF()))

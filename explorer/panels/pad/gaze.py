@@ -16,8 +16,10 @@ def gaze_of(session: Session, selection: Selection) -> QRectF | None:
     for stage in reversed(trace.stages[1:]):
         row_scale, row_offset, column_scale, column_offset = stage.to_previous
         edges = edges * (row_scale, column_scale) + (row_offset, column_offset)
-    edges /= trace.stages[0].image.shape[:2]
-    (top, left), (bottom, right) = edges.tolist()
+    rows, columns = trace.stages[0].image.shape[:2]
+    longest = max(rows, columns)  # it lies in the middle of the pad, as large as it fits
+    edges += (longest - rows) / 2, (longest - columns) / 2
+    (top, left), (bottom, right) = (edges / longest).tolist()
     return QRectF(left, top, right - left, bottom - top)
 
 

@@ -1,4 +1,4 @@
-"""What lies beneath the pad: pen, eraser, cover, width, undo, clear, replay, open, save."""
+"""What lies beneath the pad: pen, eraser, cover, crop, width, undo, clear, replay, open, save."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
@@ -9,6 +9,7 @@ from explorer.session import Session
 from explorer.widgets import theme
 
 NARROWEST, WIDEST = 6, 48  # pad units
+ICON_WIDTH = 34  # px, of a button without words
 COVER = 60 / 22  # how much wider than the pen the cover is
 
 
@@ -42,12 +43,30 @@ class PadTools(QWidget):
         """Whether the pad is covered, less drawn on."""
         return self._canvas.occluding
 
+    def choose_crop(self, on: bool) -> bool:
+        """Choose with the mouse which part of the picture the network gets, or draw again; false without a picture."""
+        possible = self._session.scene.picture is not None
+        if not on or not possible:
+            self._choose(False, False)
+            return possible
+        self._choose(False, False)
+        self._canvas.crop_with_mouse()
+        self._pen.setChecked(False)
+        self._crop.setChecked(True)
+        return True
+
+    @property
+    def cropping(self) -> bool:
+        """Whether the mouse crops the picture."""
+        return self._canvas.cropping
+
     def change_width(self, by: int) -> None:
         """Draw wider or narrower, in pad units."""
         self._width.setValue(self._width.value() + by)
 
     def _choose(self, eraser: bool, cover: bool) -> None:
         was_covering = self.covering
+        self._crop.setChecked(False)
         width = round(self._width.value() * (COVER if cover else 1.0), 1)
         self._canvas.set_pen(Pen(width, eraser), cover)
         self._pen.setChecked(not eraser and not cover)
@@ -70,6 +89,15 @@ class PadTools(QWidget):
             "Hide a part of the input from the network; the right button uncovers  (H)",
             checkable=True,
         )
+        self._crop = self._button(
+            "crop",
+            "",
+            "Choose the part of a picture that the network gets: drag it, drag its corners and edges, turn the "
+            "wheel, use the arrow keys; a double click gives the network's own part  (J)",
+            name="Crop the picture",
+            checkable=True,
+        )
+        self._crop.setEnabled(False)
         self._uncover = self._button(
             "uncover",
             "",
@@ -79,7 +107,9 @@ class PadTools(QWidget):
         self._pen.setChecked(True)
         self._undo = self._button("undo", "", "Take the last stroke back  (Ctrl+Z)", name="Undo")
         self._redo = self._button("redo", "", "Draw it again  (Ctrl+Shift+Z)", name="Redo")
-        self._clear = self._button("clear", "Clear", "Empty the pad; undo brings the drawing back  (Del)")
+        self._clear = self._button(
+            "clear", "", "Empty the pad; undo brings the drawing back  (Del)", name="Clear"
+        )
         self._replay = self._button("play", "Replay", "Draw it again at its own speed  (R)")
         self._open = self._button("open", "Open…", "Open a drawing or an image  (Ctrl+O)")
         self._save = self._button("save", "Save…", "Save the drawing as JSON  (Ctrl+S)")
@@ -100,6 +130,8 @@ class PadTools(QWidget):
         button.setIconSize(QSize(16, 16))
         button.setProperty("kind", "tool")
         policy = QSizePolicy.Policy.Fixed if not words else QSizePolicy.Policy.Expanding
+        if not words:
+            button.setFixedWidth(ICON_WIDTH)
         button.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         self._icons.append((button, icon))
         return button
@@ -110,7 +142,7 @@ class PadTools(QWidget):
         column.setSpacing(8)
         rows = (
             (self._pen, self._eraser, self._cover),
-            (self._undo, self._redo, self._clear, self._width, self._uncover),
+            (self._undo, self._redo, self._clear, self._crop, self._width, self._uncover),
             (self._replay, self._open, self._save),
         )
         for widgets in rows:
@@ -126,6 +158,7 @@ class PadTools(QWidget):
         self._pen.clicked.connect(lambda: self.choose_eraser(False))
         self._eraser.clicked.connect(lambda: self.choose_eraser(True))
         self._cover.clicked.connect(self.choose_cover)
+        self._crop.clicked.connect(self.choose_crop)
         self._uncover.clicked.connect(session.desk.uncover)
         self._width.valueChanged.connect(self._width_chosen)
         self._undo.clicked.connect(session.desk.undo)
@@ -147,6 +180,9 @@ class PadTools(QWidget):
         self._undo.setEnabled(self._session.desk.can_undo)
         self._redo.setEnabled(self._session.desk.can_redo)
         covered = bool(scene.occlusion.strokes)
+        self._crop.setEnabled(scene.picture is not None)
+        if self.cropping and scene.picture is None:
+            self._choose(False, False)  # there is nothing left to crop
         self._clear.setEnabled(drawn or scene.picture is not None or covered)
         if covered == self._uncover.isHidden():
             self._uncover.setVisible(covered)

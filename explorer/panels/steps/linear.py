@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from explorer.colors import Coloring
 from explorer.panels.blocks import centred
+from explorer.panels.grid import vector_shape
 from explorer.panels.steps.lines import graph_of, largest_lines, summed
 from explorer.panels.steps.planes import Plane, placed, plane_of, seen
-from explorer.panels.steps.story import Line, Pane, Story
-from explorer.trace import Terms, Trace
+from explorer.panels.steps.story import Frame, Line, Pane, Story
+from explorer.trace import Axes, Layer, Terms, Trace
 
 
 def tell_weights(trace: Trace, coloring: Coloring, story: Story, _chosen: int | None) -> Story:
@@ -21,16 +22,33 @@ def tell_weights(trace: Trace, coloring: Coloring, story: Story, _chosen: int | 
     source = seen(trace, terms.source)
     plane = plane_of(source)
     positions = placed(terms.positions, trace.layer(terms.source), source)
+    part = _wrapped(source, positions) if 2 * len(positions) < source.units else plane
     others = [Line(entry.source, float(entry.products.sum()), "rest") for entry in first.terms[1:]]
     lines = largest_lines(terms.products, _names(positions, source.channels), "others")
     return replace(
         story,
         source=plane,
-        panes=_panes(coloring, terms, plane, positions),
+        frame=_row_of(positions, plane) if source.axes is Axes.TOKENS else None,
+        panes=_panes(coloring, terms, part, positions),
         lines=(*lines, *others, *summed(story.links)),
         graph=graph_of(trace, story.links),
-        under=plane.unit,
+        under=part.unit,
     )
+
+
+def _wrapped(source: Layer, positions: NDArray[np.int32]) -> Plane:
+    """Return the few units of a layer that are read, one token's features, say, as lines of a picture of their own."""
+    rows, columns = vector_shape(len(positions))
+    units = np.full(rows * columns, -1)
+    units[: len(positions)] = np.ravel_multi_index(tuple(positions.T), source.shape)
+    return Plane(source.name, source.shape, None, units.reshape(rows, columns))
+
+
+def _row_of(positions: NDArray[np.int32], plane: Plane) -> Frame | None:
+    """Return the one token that all of `positions` lie in."""
+    token = int(positions[0, 0])
+    alone = bool((positions[:, 0] == token).all())
+    return Frame(token, 0, token + 1, plane.shape[1]) if alone else None
 
 
 def _panes(coloring: Coloring, terms: Terms, plane: Plane, positions: NDArray[np.int32]) -> tuple[Pane, ...]:
@@ -55,6 +73,8 @@ def _names(positions: NDArray[np.int32], maps: int) -> Callable[[int], str]:
             return f"cell {position[1]}, {position[2]}"
         if len(position) == 3:
             return f"map {position[0]} · {position[1]}, {position[2]}"
+        if len(position) == 2:
+            return f"token {position[0]} · {position[1]}"
         return f"unit {', '.join(map(str, position))}"
 
     return name

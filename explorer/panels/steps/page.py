@@ -4,11 +4,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.panels.selection import group_of, title
+from explorer.panels.selection import brief, group_of, title
 from explorer.panels.steps.canvas import StepsCanvas
 from explorer.panels.steps.story import Story
 from explorer.panels.steps.tellers import story_of
 from explorer.panels.transport import Transport
+from explorer.panels.untrained import UntrainedLabel, untrained_mark
 from explorer.selection import first_unit
 from explorer.session import Session
 from explorer.trace import Layer, Trace, Unit
@@ -88,6 +89,8 @@ class StepsView(QWidget):
         row.setSpacing(8)
         row.addWidget(self._layers)
         row.addWidget(self._title, 1)
+        self._untrained = UntrainedLabel()
+        row.addWidget(self._untrained)
         for widget in (self._maps, self._before, self._after):
             row.addWidget(widget)
         column = QVBoxLayout(self._header)
@@ -110,6 +113,7 @@ class StepsView(QWidget):
         self._title.setText(words.split(" · ", 1)[-1])
         self._canvas.setAccessibleDescription(words)
         self._facts.setText(_facts(trace, layer, self.story))
+        self._untrained.setVisible(bool(untrained_mark(trace, layer)))
         maps = layer.shape[0] if len(layer.shape) == 3 else 1
         for widget in (self._before, self._maps, self._after):
             widget.setVisible(maps > 1)
@@ -120,7 +124,8 @@ class StepsView(QWidget):
         if [self._layers.itemData(index) for index in range(self._layers.count())] != [s for _, s in labels]:
             self._layers.clear()
             for label, shown in labels:
-                self._layers.addItem(label, shown)
+                self._layers.addItem(brief(label), shown)
+                self._layers.setItemData(self._layers.count() - 1, label, Qt.ItemDataRole.ToolTipRole)
         group = group_of(self._session.groups, unit.layer)
         self._layers.setCurrentIndex(self._layers.findData(group.shown if group is not None else ""))
 

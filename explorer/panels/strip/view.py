@@ -1,5 +1,7 @@
 """The film strip: every layer as a small grid of its maps, under the 3D view."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -14,10 +16,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip, QWid
 
 from explorer.panels.marks import edited
 from explorer.panels.selection import Selection, group_of, title
-from explorer.panels.strip.layout import SPACE, Item, arrange
+from explorer.panels.strip.layout import Bracket, Film, Item, arrange
+from explorer.panels.strip.menu import menu_of
+from explorer.panels.strip.overview import HEIGHT, Overview
 from explorer.panels.strip.painter import StripPainter
+from explorer.scene import Scene
 from explorer.session import Session
-from explorer.trace import Unit
+from explorer.trace import Trace, Unit
 from explorer.widgets import text
 from explorer.widgets.map_view import cell_at
 
@@ -29,25 +34,34 @@ class FilmStrip(QAbstractScrollArea):
         super().__init__(parent)
         self._session = session
         self._selection = Selection(session)
-        self._items: tuple[Item, ...] = ()
+        self._film = Film()
         self._arranged_for: object = None
+        self._layer = ""  # the page's, when last looked
         self._under: Item | None = None  # the item under the pointer
+        self._bracket: Bracket | None = None  # the open block under the pointer
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("panel", True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the overview is one
+        self.overview = Overview(session, self.horizontalScrollBar(), self)
         self.setMinimumHeight(112)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Layers")
         self.setAccessibleDescription("Every layer as a grid of its feature maps")
         session.trace_changed.connect(self._trace_changed)
-        session.scene_changed.connect(self._changed)
+        session.scene_changed.connect(self._scene_changed)
         session.selected_changed.connect(self._changed)
         session.pinned_changed.connect(self._pinned)
 
     @property
     def items(self) -> tuple[Item, ...]:
         """Where each group lies, from the strip's left end."""
-        return self._items
+        return self._film.items
+
+    @property
+    def brackets(self) -> tuple[Bracket, ...]:
+        """The open blocks above them."""
+        return self._film.brackets
 
     def scrolled(self) -> int:
         """How far the strip is scrolled to the right, in pixels."""
@@ -68,36 +82,70 @@ class FilmStrip(QAbstractScrollArea):
             self._rearrange()
             self.viewport().update()
 
+    def _scene_changed(self, scene: Scene) -> None:
+        self._changed()
+        if scene.layer != self._layer and self.isVisible():
+            self._layer = scene.layer
+            item = self._film.item_of(scene.layer)
+            if item is not None:
+                self.reveal(item)
+
     def _pinned(self, unit: Unit | None) -> None:
         self._changed()
-        item = next((item for item in self._items if unit and unit.layer in item.group.members), None)
+        item = self._film.item_of(unit.layer) if unit is not None else None
         if item is not None and self.isVisible():
-            bar, box = self.horizontalScrollBar(), item.box
-            if box.left() < bar.value() or box.right() > bar.value() + self.viewport().width():
-                bar.setValue(int(box.center().x() - self.viewport().width() / 2))
+            self.reveal(item)
+
+    def reveal(self, item: Item) -> None:
+        """Scroll an item to the middle, if it is not in sight."""
+        bar, box = self.horizontalScrollBar(), item.box
+        if box.left() < bar.value() or box.right() > bar.value() + self.viewport().width():
+            bar.setValue(int(box.center().x() - self.viewport().width() / 2))
 
     def _rearrange(self) -> None:
-        trace, groups, size = self._session.trace, self._session.groups, self.viewport().size()
+        trace, groups, size = self._session.trace, self._session.groups, self.size()
         if trace is None:
             return
         key = (trace.layers, groups, size.width(), size.height())
         if key == self._arranged_for:
             return
         self._arranged_for = key
-        self._items = arrange(trace, groups, size.width(), size.height())
-        self._under = None
-        wide = self._items[-1].box.right() + SPACE if self._items else 0
-        self.horizontalScrollBar().setRange(0, max(int(wide) - size.width(), 0))
-        self.horizontalScrollBar().setPageStep(size.width())
-        self.horizontalScrollBar().setSingleStep(48)
+        anchor = self._anchor(trace)
+        film = arrange(trace, groups, size.width(), size.height())
+        long = film.width > size.width()
+        if long:
+            film = arrange(trace, groups, size.width(), size.height() - HEIGHT)
+        self._film, self._under, self._bracket = film, None, None
+        self.setViewportMargins(0, 0, 0, HEIGHT if long else 0)
+        self.overview.setVisible(long)
+        self.overview.setGeometry(0, size.height() - HEIGHT, size.width(), HEIGHT)
+        bar = self.horizontalScrollBar()
+        bar.setRange(0, max(int(film.width) - size.width(), 0))
+        bar.setPageStep(size.width())
+        bar.setSingleStep(48)
+        self._restore(anchor)
+        self.overview.show_film(film)
         self.viewport().update()
+
+    def _anchor(self, trace: Trace) -> tuple[str, float] | None:
+        """Return the first layer in sight and how far from the left it is: it stays there when blocks open."""
+        left = self.scrolled()
+        item = next((item for item in self._film.inside(left, left + 1e6) if item.box.left() >= left), None)
+        if not left or item is None or item.group.members[0] not in trace:
+            return None
+        return item.group.members[0], item.box.left() - left
+
+    def _restore(self, anchor: tuple[str, float] | None) -> None:
+        item = self._film.item_of(anchor[0]) if anchor is not None else None
+        if anchor is not None:
+            self.horizontalScrollBar().setValue(int(item.box.left() - anchor[1]) if item is not None else 0)
 
     def _pictures_area(self) -> QRect:
         """Return the band of the pictures: a new trace changes nothing else."""
-        if not self._items:
+        if not self._film.items:
             return self.viewport().rect()
-        box = self._items[0].box
-        return QRect(0, int(box.top()), self.viewport().width(), int(self._items[0].label.top() - box.top()))
+        box, label = self._film.items[0].box, self._film.items[0].label
+        return QRect(0, int(box.top()), self.viewport().width(), int(label.top() - box.top()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -112,12 +160,14 @@ class FilmStrip(QAbstractScrollArea):
         with StripPainter(self.viewport(), self._session, self._selection) as painter:
             area = QRectF(event.rect().translated(self.scrolled(), 0))
             painter.translate(-self.scrolled(), 0)
-            unit = self._session.selected
+            unit, shown = self._session.selected, self._session.trace is not None
             chosen = group_of(self._session.groups, unit.layer) if unit is not None else None
-            for item in self._items:
-                if item.box.intersects(area) and self._session.trace is not None:
-                    switches = item is self._under
-                    painter.paint_item(item, area, item.group is chosen, switches)
+            for item in self._film.inside(area.left(), area.right()) if shown else ():
+                painter.paint_item(item, area, item.group is chosen, item is self._under)
+            for bracket in self._film.brackets if shown else ():
+                if bracket.rect.intersects(area):
+                    seen = QRectF(self.viewport().rect()).translated(self.scrolled(), 0)
+                    painter.paint_bracket(bracket, seen, bracket is self._bracket)
             if self.hasFocus():
                 painter.paint_focus(QRectF(self.viewport().rect()).translated(self.scrolled(), 0))
 
@@ -136,35 +186,62 @@ class FilmStrip(QAbstractScrollArea):
         return item.grid.unit(channel, *cell) if cell is not None else None
 
     def _item_at(self, there: QPointF) -> Item | None:
-        return next((item for item in self._items if item.box.contains(there)), None)
+        return self._film.item_at(there)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        item = self._item_at(event.position() + QPointF(self.scrolled(), 0))
+        there = event.position() + QPointF(self.scrolled(), 0)
+        item, bracket = self._item_at(there), self._film.bracket_at(there)
         if item is not self._under:
             for changed in (self._under, item):
                 if changed is not None:
-                    area = changed.detail.translated(-self.scrolled(), 0).toAlignedRect()
-                    self.viewport().update(area.adjusted(-4, -4, 4, 4))
-            self._under = item
-        self._session.hover(self.unit_at(event.position()))
+                    self._update(changed.sign if changed.group.block else changed.detail)
+                    self._update(changed.detail)
+        if bracket is not self._bracket:
+            for line in (self._bracket, bracket):
+                if line is not None:
+                    self._update(line.sign)
+        self._under, self._bracket = item, bracket
+        over = self._switch_at(there) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        self._session.hover(None if over else self.unit_at(event.position()))
+
+    def _update(self, rect: QRectF) -> None:
+        self.viewport().update(rect.translated(-self.scrolled(), 0).toAlignedRect().adjusted(-4, -4, 4, 4))
+
+    def _switch_at(self, there: QPointF) -> tuple[Callable[[str], None], str, str] | None:
+        """Return the switch under a point: what it does, to which group or block, and that in words."""
+        item, bracket, session = self._item_at(there), self._film.bracket_at(there), self._session
+        if bracket is not None:
+            return session.toggle_block, bracket.path, f"Close {bracket.path}, {bracket.kind}, to one picture"
+        if item is None:
+            return None
+        name, scene = item.group.name, session.scene
+        hide, collapse = item.buttons()
+        if item.group.block and item.sign.contains(there):
+            return session.toggle_block, name, f"Open {item.group.label}: {len(item.group.members)} layers"
+        if hide.contains(there):
+            words = "Show in 3D  (X)" if name in scene.hidden else "Hide in 3D  (X)"
+            return session.toggle_hidden, name, words
+        if collapse.contains(there):
+            words = "Open in 3D  (O)" if name in scene.collapsed else "Collapse to one block in 3D  (O)"
+            return session.toggle_collapsed, name, words
+        return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton or self._under is None:
+        if event.button() is not Qt.MouseButton.LeftButton:
             return
-        there = event.position() + QPointF(self.scrolled(), 0)
-        hide, collapse = self._under.buttons()
-        if hide.contains(there):
-            self._session.toggle_hidden(self._under.group.name)
-        elif collapse.contains(there):
-            self._session.toggle_collapsed(self._under.group.name)
+        switch = self._switch_at(event.position() + QPointF(self.scrolled(), 0))
+        if switch is not None:
+            act, name, _ = switch
+            act(name)
         elif (unit := self.unit_at(event.position())) is not None:
             self._session.pin(unit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         there = event.position() + QPointF(self.scrolled(), 0)
         item = self._item_at(there)
-        switching = item is not None and any(button.contains(there) for button in item.buttons())
-        if event.button() is not Qt.MouseButton.LeftButton or item is None or switching:
+        left = event.button() is Qt.MouseButton.LeftButton
+        if not left or item is None or self._switch_at(there) is not None:
             self.mousePressEvent(event)
             return
         unit = self.unit_at(event.position())
@@ -174,7 +251,7 @@ class FilmStrip(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
-            self._under = None
+            self._under = self._bracket = None
             self._session.hover(None)
             self.viewport().update()
         elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -184,21 +261,18 @@ class FilmStrip(QAbstractScrollArea):
 
     def _tip(self, point: QPointF) -> str:
         there = point + QPointF(self.scrolled(), 0)
-        item = self._item_at(there)
+        item, switch = self._item_at(there), self._switch_at(there)
+        if switch is not None:
+            return switch[2]
         if item is None or self._session.trace is None:
             return ""
-        hide, collapse = item.buttons()
-        scene, name = self._session.scene, item.group.name
-        if hide.contains(there):
-            return "Show in 3D  (X)" if name in scene.hidden else "Hide in 3D  (X)"
-        if collapse.contains(there):
-            return "Open in 3D  (O)" if name in scene.collapsed else "Collapse to one block in 3D  (O)"
         unit = self.unit_at(point)
         if unit is None:
             more = f"; {item.more} more maps in the Maps view" if item.more else ""
+            reads = ", ".join(item.group.sources)
             broken = edited(self._session.trace, item.group.members)
             words = f"{item.group.label}: {item.grid.layer.shape_text}{more}; a double click opens its page"
-            return f"{words}\n{broken}" if broken else words
+            return "\n".join(filter(None, (words, f"reads {reads}" if reads else "", broken)))
         value = self._session.trace[unit.layer][unit.position]
         return f"{title(self._session, unit)}: {text.exact(float(value))}"
 
@@ -217,21 +291,11 @@ class FilmStrip(QAbstractScrollArea):
 
     def _selected_item(self) -> Item | None:
         unit = self._session.selected
-        return next((item for item in self._items if unit and unit.layer in item.group.members), None)
+        return self._film.item_of(unit.layer) if unit is not None else None
 
     def _below(self, item: Item) -> QPoint:
         return self.viewport().mapToGlobal(item.box.center().toPoint() - QPoint(self.scrolled(), 0))
 
     def menu_of(self, item: Item) -> QMenu:
         """Return the context menu of an item."""
-        session, name = self._session, item.group.name
-        menu = QMenu(self)
-        hide = menu.addAction("Hidden in 3D", lambda: session.toggle_hidden(name))
-        collapse = menu.addAction("Collapsed in 3D", lambda: session.toggle_collapsed(name))
-        hide.setCheckable(True)
-        collapse.setCheckable(True)
-        hide.setChecked(name in session.scene.hidden)
-        collapse.setChecked(name in session.scene.collapsed)
-        menu.addSeparator()
-        menu.addAction("Show all layers", session.show_all)
-        return menu
+        return menu_of(self, self._session, item, self._film.bracket_over(item))

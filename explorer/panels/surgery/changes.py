@@ -78,7 +78,7 @@ class ChangeList(QWidget):
         self._session = session
         self._rows: list[_Row] = []
         self._entries: tuple[Entry, ...] = ()
-        self._none = QLabel("Nothing: the network is as it was trained.")
+        self._none = QLabel("Nothing: the network is as it was.")
         self._more = QLabel()
         for label in (self._none, self._more):
             label.setProperty("secondary", True)

@@ -1,0 +1,60 @@
+"""Answers what the shelf asks for: weights from the internet or a file, networks from a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from explorer.errors import ExplorerError
+from explorer.network import cache, catalogue
+from explorer.requests import Download, NetworkFile, Report, Request, WeightsFile
+from explorer.trace.card import NetworkCard
+
+
+def fetch(request: Request, cancelled: Callable[[], bool], report: Report) -> NetworkCard:
+    """Fetch or open something; return the card of what can be chosen now.
+
+    report: told the bytes done, and all of them.
+    Raises ExplorerError in one sentence if it cannot be had, recorder.Cancelled if it is no longer wanted.
+    """
+    match request:
+        case Download(network):
+            return _downloaded(network, cancelled, report)
+        case WeightsFile(path, network):
+            return _with_weights(path, network, cancelled)
+        case NetworkFile(path):
+            return _from_file(path)
+
+
+def _downloaded(name: str, cancelled: Callable[[], bool], report: Report) -> NetworkCard:
+    from explorer.network import library
+    from explorer.network.download import download
+
+    catalogue.check(name)
+    if name not in catalogue.LISTED:
+        raise ExplorerError(f"{name} needs no download; choose it.")
+    listed = catalogue.LISTED[name]
+    if listed.downloaded is None:
+        download(listed.url, cache.folder() / listed.file_name, listed.hash_prefix, cancelled, report)
+    library.forget(name)  # the one with random weights
+    return listed.card
+
+
+def _with_weights(path: Path, name: str, cancelled: Callable[[], bool]) -> NetworkCard:
+    from explorer.network import library
+    from explorer.network.recorder import Cancelled
+
+    network = library.open_network(name, weights=path)
+    if cancelled():
+        raise Cancelled
+    return catalogue.describe(library.register(network))
+
+
+def _from_file(path: Path) -> NetworkCard:
+    from explorer.network import library
+
+    try:
+        from explorer.network.onnx import open_onnx
+    except ImportError as error:
+        raise ExplorerError(
+            f"{path.name} cannot be opened without what reads ONNX; install cnn-explorer[onnx]."
+        ) from error
+    return catalogue.describe(library.register(open_onnx(path)))

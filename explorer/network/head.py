@@ -1,0 +1,93 @@
+"""What a network's last layer means, and what turns it into probabilities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from explorer.errors import ExplorerError
+from explorer.trace import Axes, FloatArray, Layer, LayerKind
+
+SOFTMAX, SIGMOID = "softmax", "sigmoid"
+
+
+class Output(StrEnum):
+    """What a network gives: AUTO tells by its last layer."""
+
+    AUTO = "auto"
+    LOGITS = "logits"
+    PROBABILITIES = "probabilities"
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """layers: ours, behind the network's last; none where that gives probabilities already.
+
+    function: "softmax", "sigmoid" (of a single logit), "exp" (of log-probabilities) or "" (of probabilities).
+    """
+
+    classes: int
+    function: str
+    layers: tuple[Layer, ...]
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        """Return (1, classes) for what the network gave, (1, classes)."""
+        if self.function == "softmax":
+            return torch.softmax(output, 1)
+        functions: dict[str, Any] = {"sigmoid": torch.sigmoid, "exp": torch.exp}
+        result: Tensor = functions[self.function](output) if self.function else output.clone()
+        return result
+
+    def chances(self, probabilities: FloatArray) -> FloatArray:
+        """Return the probability of each class; of a single output, of "no" and "yes"."""
+        if self.classes == len(probabilities):
+            return probabilities
+        both: FloatArray = np.stack([1 - probabilities[0], probabilities[0]])
+        both.flags.writeable = False
+        return both
+
+
+def head_of(layers: Sequence[Layer], output: Output) -> Head:
+    """Return what stands behind the last of `layers`.
+
+    Raises ExplorerError if that is not one number for each class.
+    """
+    last = layers[-1]
+    if last.axes is not Axes.VECTOR or len(last.shape) != 1:
+        raise ExplorerError(
+            f"The network gives {last.shape_text or 'one number'}; only classifiers can be shown, which give one "
+            "number for each class."
+        )
+    outputs = last.shape[0]
+    classes = max(outputs, 2)
+    if output is Output.PROBABILITIES:
+        return Head(classes, "", ())
+    given = last.kind if output is Output.AUTO else LayerKind.OTHER
+    if given is LayerKind.SOFTMAX or (given is LayerKind.SIGMOID and outputs == 1):
+        return Head(classes, "", ())
+    if (
+        output is Output.AUTO
+        and str(last.settings.get("operation", "")).lower().replace("_", "") == "logsoftmax"
+    ):
+        return Head(classes, "exp", (_ours(layers, "exp", LayerKind.OTHER, {"operation": "exp"}),))
+    if outputs == 1:
+        return Head(classes, "sigmoid", (_ours(layers, SIGMOID, LayerKind.SIGMOID),))
+    return Head(classes, "softmax", (_ours(layers, SOFTMAX, LayerKind.SOFTMAX),))
+
+
+def _ours(
+    layers: Sequence[Layer], name: str, kind: LayerKind, settings: dict[str, Any] | None = None
+) -> Layer:
+    last, taken, unused = layers[-1], {layer.name for layer in layers}, name
+    for number in count(2):
+        if unused not in taken:
+            break
+        unused = f"{name}:{number}"
+    return Layer(
+        unused, kind, last.shape, Axes.VECTOR, (last.name,), settings=settings or {}, signed=False, ours=True
+    )

@@ -1,0 +1,98 @@
+"""The networks to choose from, and those that are being fetched: weights to download, files to open."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.requests import Download, NetworkFile, Report, Request, WeightsFile
+from explorer.trace.card import NetworkCard
+from explorer.worker import Lane
+
+__all__ = ["Download", "Fetch", "NetworkFile", "Report", "Request", "Shelf", "WeightsFile"]
+
+Fetch = Callable[[Request, Callable[[], bool], Report], NetworkCard]
+"""fetch(request, cancelled, report) -> the card of what can be chosen now; raises ExplorerError."""
+
+BETWEEN_REPORTS = 0.05  # seconds: a quick download must not flood the window
+
+
+class Shelf(QObject):
+    """Holds the cards, and fetches one thing at a time on a lane of its own."""
+
+    cards_changed = Signal()
+    progressed = Signal(object, object, object)  # request, bytes done, bytes in all
+    finished = Signal(object, object)  # request, NetworkCard
+    failed = Signal(object, object)  # request, the exception
+
+    def __init__(
+        self, fetch: Fetch, cards: tuple[NetworkCard, ...] = (), parent: QObject | None = None
+    ) -> None:
+        """`fetch` runs on the lane."""
+        super().__init__(parent)
+        self._cards = cards
+        self._fetch = fetch
+        self._fetching: Request | None = None
+        self._lane = Lane("networks", self._run, self)
+        self._lane.finished.connect(self._accept)
+        self._lane.failed.connect(self._reject)
+
+    @property
+    def cards(self) -> tuple[NetworkCard, ...]:
+        """All networks, in the order they are listed."""
+        return self._cards
+
+    @property
+    def fetching(self) -> Request | None:
+        """What is being fetched."""
+        return self._fetching
+
+    def card(self, name: str) -> NetworkCard | None:
+        """Return the card of a network, if it is on the shelf."""
+        return next((card for card in self._cards if card.name == name), None)
+
+    def fetch(self, request: Request) -> None:
+        """Fetch something; what is being fetched already is given up."""
+        self.cancel()
+        self._fetching = request
+        self._lane.submit(request)
+
+    def cancel(self) -> None:
+        """Give up what is being fetched."""
+        self._fetching = None
+        self._lane.cancel()
+
+    def close(self) -> None:
+        """Fetch nothing more."""
+        self._lane.stop()
+
+    def _run(self, request: Request, cancelled: Callable[[], bool]) -> NetworkCard:
+        told = 0.0
+
+        def report(done: int, total: int) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if not cancelled() and (now - told >= BETWEEN_REPORTS or done == total):
+                told = now
+                self.progressed.emit(request, done, total)
+
+        return self._fetch(request, cancelled, report)
+
+    def _accept(self, request: Request, card: NetworkCard) -> None:
+        if request == self._fetching:
+            self._fetching = None
+        self._put(card)
+        self.finished.emit(request, card)
+
+    def _reject(self, request: Request, error: Any) -> None:
+        if request == self._fetching:
+            self._fetching = None
+        self.failed.emit(request, error)
+
+    def _put(self, card: NetworkCard) -> None:
+        """Put a card in the place of the one of its name, or behind all others."""
+        known = self.card(card.name) is not None
+        kept = tuple(card if old.name == card.name else old for old in self._cards)
+        self._cards = kept if known else (*kept, card)
+        self.cards_changed.emit()
