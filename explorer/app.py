@@ -11,14 +11,18 @@ from explorer import space
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
 from explorer.garbage import Collector
-from explorer.network.catalogue import NAMES, card
-from explorer.panels.samples import sample_drawings
+from explorer.network.catalogue import NAMES, card, cards
+from explorer.panels.samples import pixels_of, sample_drawings, sample_pictures
+from explorer.requests import Report, Request
 from explorer.scene import Picture, Scene, Theme, Work
 from explorer.session import Session, TraceRequest
+from explorer.shelf import Shelf
 from explorer.trace import Trace
+from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
 from explorer.window import files, memory
 from explorer.window.main import MainWindow
+from explorer.window.networks import DeviceMenu
 
 FIRST_SAMPLE = 7  # the digit that is there at the start
 GIL_SECONDS = 0.001  # the window and the lanes take turns quickly; Python's own 0.005 is a third of a frame
@@ -43,6 +47,29 @@ def compute(request: TraceRequest, cancelled: Callable[[], bool]) -> Trace:
     )
     trace.measure()  # here, so that the window finds every colour range ready
     return trace
+
+
+def fetch(request: Request, cancelled: Callable[[], bool], report: Report) -> NetworkCard:
+    """Answer the shelf, on its lane."""
+    from explorer.network import fetching
+
+    return fetching.fetch(request, cancelled, report)
+
+
+def _prepare() -> None:
+    """Import torchvision, which takes a second or two, before a network of it is chosen."""
+    from explorer.network.operators import torchvision
+
+    torchvision()
+
+
+def _devices() -> tuple[str, ...]:
+    """Return what networks can run on here; the processor only, as long as torch is not there yet."""
+    if "torch" not in sys.modules:
+        return ("cpu",)
+    from explorer.network.device import devices
+
+    return devices()
 
 
 def application() -> QApplication:
@@ -86,10 +113,16 @@ def create(
         theme=Theme(theme_name) if theme_name else scene.theme,
         work=Work(drawing, None if source is None or isinstance(source, Drawing) else source),
     )
+    if source is None and card(scene.network).input_size[0] == 3:
+        pictures = sample_pictures()
+        if pictures:
+            name = pictures[0].name
+            scene = scene.with_(picture=Picture(pixels_of(name), name))
     theme.apply(app, scene.theme)
-    session = Session(compute, scene)
-    cards = tuple(card(name) for name in NAMES)
-    window = MainWindow(session, cards, space.available(), remember)
+    session = Session(compute, scene, title=lambda name: card(name).title)
+    shelf = Shelf(fetch, cards(), prepare=_prepare)
+    window = MainWindow(session, shelf, space.available(), remember)
+    window.actions_by_name["device"].setMenu(DeviceMenu(session, _devices, window))
     window.painted.connect(session.start)
     _settle_after(session, app)
     return window

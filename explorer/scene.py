@@ -69,10 +69,19 @@ class Camera:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A loaded image: (H, W), (H, W, 3) or, with alpha, (H, W, 4) uint8, and the name it is known by."""
+    """A loaded image: (H, W), (H, W, 3) or, with alpha, (H, W, 4) uint8, and the name it is known by.
+
+    pixels: read-only, so that what was made of them can be kept as long as they are the same.
+    """
 
     pixels: NDArray[np.uint8]
     name: str
+
+    def __post_init__(self) -> None:
+        if self.pixels.flags.writeable:
+            pixels = self.pixels.copy()
+            pixels.flags.writeable = False
+            object.__setattr__(self, "pixels", pixels)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,6 @@
 """The session holds what the user chose (Scene) and what came of it (Trace); views call it, it signals."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,12 +34,15 @@ class TraceRequest:
     occlusion: Drawing = field(default_factory=Drawing)
     work: Work | None = None  # where all of this is from
     device: str = "auto"
+    turn: int = 0  # counts the networks that were chosen or loaded again
 
     @classmethod
-    def of(cls, scene: Scene, work: Work) -> "TraceRequest":
+    def of(cls, scene: Scene, work: Work, turn: int = 0) -> "TraceRequest":
         """Return what is to be computed for `work` in the scene's network."""
         edits = work.edits(scene.network)
-        return cls(scene.network, work.source, scene.framing(work), edits, work.occlusion, work, scene.device)
+        return cls(
+            scene.network, work.source, scene.framing(work), edits, work.occlusion, work, scene.device, turn
+        )
 
 
 class Session(QObject):
@@ -56,13 +60,21 @@ class Session(QObject):
     busy_changed = Signal(str)  # what is being waited for; "" when nothing is
     failed = Signal(object)  # the exception: an ExplorerError, or a bug
 
-    def __init__(self, compute: Compute, scene: Scene | None = None, parent: QObject | None = None) -> None:
-        """`compute(TraceRequest, cancelled) -> Trace` runs on the trace lane."""
+    def __init__(
+        self,
+        compute: Compute,
+        scene: Scene | None = None,
+        parent: QObject | None = None,
+        title: Callable[[str], str] = str,
+    ) -> None:
+        """`compute(TraceRequest, cancelled) -> Trace` runs on the trace lane; title: of a network, by its name."""
         super().__init__(parent)
+        self._title = title
         self._scene = scene or Scene()
         self._trace: Trace | None = None
         self._working = ""  # the network that answered last
-        self._answered: Work | None = None  # what the present trace is of
+        self._answered: TraceRequest | None = None  # what the present trace is of
+        self._turn = 0
         self._hovered: Unit | None = None
         self._visits = Visits()
         self._busy = ""
@@ -187,7 +199,7 @@ class Session(QObject):
         self._reference_lane.cancel()
         self._change(reference=self._scene.work)
         self._show_reference(self._trace)
-        if self._answered is not self._scene.work:  # the answer to the last stroke is on its way
+        if not self._is_answered:  # the answer to the last stroke is on its way
             self._ask_reference()
 
     def unfreeze(self) -> None:
@@ -208,6 +220,7 @@ class Session(QObject):
             return
         self._lane.cancel()
         self._trace = self._coloring = self._answered = None
+        self._turn += 1
         self._tally = Tally()
         self._film.close()
         self.hover(None)
@@ -226,8 +239,19 @@ class Session(QObject):
         """Ask again, because the network's weights are others now; A stays what it was."""
         self._lane.cancel()
         self._answered = None
+        self._turn += 1
         self._tally = Tally()
         self._ask()
+
+    @property
+    def can_give_up(self) -> bool:
+        """Whether a network is being loaded, and another one worked before."""
+        return self._trace is None and bool(self._working) and self._working != self._scene.network
+
+    def give_up(self) -> None:
+        """Wait no longer for a network; the one that worked before comes back."""
+        if self.can_give_up:
+            self.choose_network(self._working)
 
     def choose_view(self, view: View) -> None:
         """Show the network as a row, a tower, flat, or as maps; the camera shows the whole of it."""
@@ -471,9 +495,9 @@ class Session(QObject):
             self._ask_reference()
 
     def _ask(self) -> None:
-        self._lane.submit(TraceRequest.of(self._scene, self._scene.work))
+        self._lane.submit(TraceRequest.of(self._scene, self._scene.work, self._turn))
         if self._trace is None:
-            self._set_busy(f"Loading {self._scene.network} …")
+            self._set_busy(f"Loading {self._title(self._scene.network)} …")
 
     def _ask_reference(self) -> None:
         if self._scene.reference is not None:
@@ -485,10 +509,10 @@ class Session(QObject):
             self.busy_changed.emit(sentence)
 
     def _accept(self, request: TraceRequest, trace: Trace) -> None:
-        if request.network != self._scene.network:
+        if request.network != self._scene.network or request.turn != self._turn:
             return
         self._trace, self._coloring = trace, None
-        self._working, self._answered = request.network, request.work
+        self._working, self._answered = request.network, request
         self._tally.add(trace)
         self._set_busy("")
         if self._scene.pinned is not None and not self._exists(self._scene.pinned):
@@ -504,6 +528,14 @@ class Session(QObject):
         if trace is not self._reference:
             self._reference = trace
             self.reference_changed.emit(trace)
+
+    @property
+    def _is_answered(self) -> bool:
+        """Whether the present trace is of what lies on the desk, taken as it is to be taken."""
+        scene, answered = self._scene, self._answered
+        if answered is None or answered.work is not scene.work:
+            return False
+        return (answered.framing, answered.device) == (scene.framing(scene.work), scene.device)
 
     def _reject(self, request: TraceRequest, error: Exception) -> None:
         if request.network != self._scene.network:

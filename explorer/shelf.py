@@ -1,5 +1,6 @@
 """The networks to choose from, and those that are being fetched: weights to download, files to open."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -22,15 +23,24 @@ class Shelf(QObject):
     """Holds the cards, and fetches one thing at a time on a lane of its own."""
 
     cards_changed = Signal()
+    changed = Signal()  # something is being fetched now, or no longer
     progressed = Signal(object, object, object)  # request, bytes done, bytes in all
     finished = Signal(object, object)  # request, NetworkCard
     failed = Signal(object, object)  # request, the exception
 
     def __init__(
-        self, fetch: Fetch, cards: tuple[NetworkCard, ...] = (), parent: QObject | None = None
+        self,
+        fetch: Fetch | None = None,
+        cards: tuple[NetworkCard, ...] = (),
+        parent: QObject | None = None,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
-        """`fetch` runs on the lane."""
+        """`fetch` runs on the lane; without one there is nothing to fetch.
+
+        prepare: does in the background, once, what the first network of the catalogue would wait for.
+        """
         super().__init__(parent)
+        self._prepare = prepare
         self._cards = cards
         self._fetch = fetch
         self._fetching: Request | None = None
@@ -54,14 +64,22 @@ class Shelf(QObject):
 
     def fetch(self, request: Request) -> None:
         """Fetch something; what is being fetched already is given up."""
-        self.cancel()
-        self._fetching = request
+        if self._fetch is None:
+            return
+        self._lane.cancel()
         self._lane.submit(request)
+        self._set_fetching(request)
+
+    def prepare(self) -> None:
+        """Networks will be chosen soon."""
+        if self._prepare is not None:
+            threading.Thread(target=self._prepare, name="catalogue", daemon=True).start()
+            self._prepare = None
 
     def cancel(self) -> None:
         """Give up what is being fetched."""
-        self._fetching = None
         self._lane.cancel()
+        self._set_fetching(None)
 
     def close(self) -> None:
         """Fetch nothing more."""
@@ -77,18 +95,25 @@ class Shelf(QObject):
                 told = now
                 self.progressed.emit(request, done, total)
 
+        assert self._fetch is not None
         return self._fetch(request, cancelled, report)
 
+    def _set_fetching(self, request: Request | None) -> None:
+        if request != self._fetching:
+            self._fetching = request
+            self.changed.emit()
+
     def _accept(self, request: Request, card: NetworkCard) -> None:
-        if request == self._fetching:
-            self._fetching = None
         self._put(card)
+        if request != self._fetching:  # given up, when it was there already
+            return
+        self._set_fetching(None)
         self.finished.emit(request, card)
 
     def _reject(self, request: Request, error: Any) -> None:
         if request == self._fetching:
-            self._fetching = None
-        self.failed.emit(request, error)
+            self._set_fetching(None)
+            self.failed.emit(request, error)
 
     def _put(self, card: NetworkCard) -> None:
         """Put a card in the place of the one of its name, or behind all others."""

@@ -65,7 +65,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "space": (VIEW | {"space"}, QT | {"OpenGL"}),
     "panels": (VIEW | {"panels"}, QT),
     "export": (VIEW | {"space", "panels", "export"}, QT | {"PIL"}),
-    "window": (VIEW | {"worker", "space", "panels", "export", "window"}, QT),
+    "window": (VIEW | {"requests", "worker", "space", "panels", "export", "window"}, QT),
     "app": (EVERYTHING, {"PySide6"}),
     "showing": (EVERYTHING, {"PySide6"}),
     "cli": (EVERYTHING, {"PySide6", "numpy"}),
@@ -120,7 +120,13 @@ def test_a_part_imports_only_what_the_table_allows(path: Path) -> None:
 
 def test_torch_is_imported_in_network_and_training_only() -> None:
     for rule, (_, others) in TABLE.items():
-        assert "torch" not in others or rule in ("network", "network.onnx", "training", "cli.train", "cli.measure")
+        assert "torch" not in others or rule in (
+            "network",
+            "network.onnx",
+            "training",
+            "cli.train",
+            "cli.measure",
+        )
 
 
 def test_space_and_panels_never_meet() -> None:

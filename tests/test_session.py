@@ -80,7 +80,8 @@ def test_a_picture_is_shown_until_one_draws_and_comes_back_by_undo(session):
     stroke(session, (10, 10), (20, 20))
     assert session.scene.picture is None
     session.desk.undo()
-    assert session.scene.picture.pixels is pixels
+    assert np.array_equal(session.scene.picture.pixels, pixels)
+    assert not session.scene.picture.pixels.flags.writeable
 
 
 def test_moving_the_camera_and_hovering_are_no_edits(session):

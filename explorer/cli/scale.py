@@ -36,7 +36,8 @@ class Pulse(QObject):
         self._timer.start()
 
     def stop(self, *_ignored: object) -> None:
-        """Count no more."""
+        """Count no more; the time since the last tick was silence too."""
+        self._tick()
         self._timer.stop()
 
     def _tick(self) -> None:
@@ -116,7 +117,10 @@ def picture(seed: int) -> NDArray[np.uint8]:
     coarse = np.random.default_rng(seed).uniform(0, 255, (KNOTS, KNOTS, 3))
     at, knots = np.linspace(0, KNOTS - 1, PICTURE), np.arange(KNOTS)
     blend = np.array([np.interp(at, knots, unit) for unit in np.eye(KNOTS)])  # (KNOTS, PICTURE)
-    return np.einsum("kr,lc,klf->rcf", blend, blend, coarse, optimize=True).astype(np.uint8)
+    clouds: NDArray[np.uint8] = np.einsum("kr,lc,klf->rcf", blend, blend, coarse, optimize=True).astype(
+        np.uint8
+    )
+    return clouds
 
 
 def with_picture(screen: Screen, pixels: NDArray[np.uint8]) -> float:

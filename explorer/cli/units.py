@@ -31,8 +31,10 @@ def hover(screen: Screen, layer: str = HOVERED) -> Figures:
     points = _points(screen, shown)
 
     def point_at(number: int) -> None:
+        before = session.hovered
         move(view, points[number % len(points)])
-        view.update()  # where units are as small as pixels, the pointer may stay on one
+        if session.hovered == before:
+            view.update()  # where units are as small as pixels, the pointer may stay on one
 
     times = [screen.after(partial(point_at, number), trace=False) for number in range(REPEATS)]
     session.hover(None)
@@ -90,6 +92,7 @@ def _wide_window() -> "MainWindow":
     from explorer import app
     from explorer.scene import Scene
     from explorer.session import Session
+    from explorer.shelf import Shelf
     from explorer.window.main import MainWindow
 
     app.application()
@@ -98,7 +101,7 @@ def _wide_window() -> "MainWindow":
     def compute(_request: "TraceRequest", _cancelled: Callable[[], bool]) -> Trace:
         return trace
 
-    window = MainWindow(Session(compute, Scene(network="wide")), (), remembers=False)
+    window = MainWindow(Session(compute, Scene(network="wide")), Shelf(), remembers=False)
     loop = QEventLoop()
     window.session.trace_changed.connect(loop.quit)
     window.show()

@@ -1,11 +1,13 @@
 """A picture from an array."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explorer.errors import ExplorerError
 from explorer.images.ground import Pixels, without_opaque
-from explorer.images.scaling import check_size, fitted
+from explorer.images.scaling import LARGEST, check_size, fitted
 
 SLACK = 1e-3  # beyond 0..1: what resizing in floating point leaves behind
 
@@ -13,9 +15,12 @@ SLACK = 1e-3  # beyond 0..1: what resizing in floating point leaves behind
 def from_array(array: ArrayLike) -> Pixels:
     """Return a copy of a picture as (H, W), (H, W, 3) or, where something is transparent, (H, W, 4) uint8.
 
-    `array` is (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), the last with alpha; of booleans, of whole numbers 0..255
-    or of floats 0..1.  More than LARGEST pixels a side are made fewer.  Raises ExplorerError for anything else.
+    One that is read-only and right already is returned itself.  `array` is (H, W), (H, W, 1), (H, W, 3) or (H, W, 4),
+    the last with alpha; of booleans, of whole numbers 0..255 or of floats 0..1.  More than LARGEST pixels a side are
+    made fewer.  Raises ExplorerError for anything else.
     """
+    if isinstance(array, np.ndarray) and _is_plain(array):
+        return array
     try:
         values = np.asarray(array)
     except (ValueError, TypeError):
@@ -30,6 +35,13 @@ def from_array(array: ArrayLike) -> Pixels:
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[:, :, 0]
     return fitted(without_opaque(pixels))
+
+
+def _is_plain(array: NDArray[Any]) -> bool:
+    """Whether an array is read-only, shared with none that is not, and needs no change."""
+    own = array.base is None and not array.flags.writeable and array.flags.c_contiguous
+    colors = array.ndim == 2 or (array.ndim == 3 and array.shape[2] == 3)
+    return bool(own and colors and array.dtype == np.uint8 and array.size and max(array.shape) <= LARGEST)
 
 
 def _eight_bits(values: NDArray[np.generic]) -> Pixels:

@@ -6,8 +6,8 @@ their weights, `classifiers` builds torchvision's, with `states` that the user b
 digits: `preprocess`) turns a drawing or a picture into their input and `cardboard` hides a part of it.  `tracing` makes
 the graph of a module (`eager` where it must run for that, `exported` and `onnx` from other forms, `functional` gives
 functions with weights their layers), `graph` (with `kinds` and `settings`) and `recorder` turn one forward pass into
-layers and values along one `way`, `head` says what the last layer means, `broken`
-runs it with what the user changed, and `Network.trace` puts all of it into one frozen `Trace`.
+layers and values along one `way` while `evaluating` keeps it in evaluation mode, `head` says what the last layer
+means, `broken` runs it with what the user changed, and `Network.trace` puts all of it into one frozen `Trace`.
 """
 
 from typing import TYPE_CHECKING, Any

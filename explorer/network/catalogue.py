@@ -172,7 +172,8 @@ def _describe_shipped(name: str) -> NetworkCard:
     title, summary, family, size = _SHIPPED[name]
     try:
         metadata = header.pop("__metadata__", {})
-        parameters = sum(prod(tensor["shape"]) for tensor in header.values())
+        stored = sum(prod(tensor["shape"]) for tensor in header.values())
+        parameters = int(json.loads(metadata.get("parameters", str(stored))))  # statistics are stored as well
         accuracy = float(json.loads(metadata["accuracy"])) if "accuracy" in metadata else None
     except (KeyError, TypeError, ValueError) as error:
         raise damaged(path) from error

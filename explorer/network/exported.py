@@ -169,8 +169,3 @@ _FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
         ("query", "key", "value", "attn_mask", "dropout_p", "is_causal", "scale"),
     ),
 }
-
-
-def is_program(thing: Any) -> bool:
-    """Whether something is an exported program."""
-    return isinstance(thing, Program)

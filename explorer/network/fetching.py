@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.errors import ExplorerError
 from explorer.network import cache, catalogue
 from explorer.requests import Download, NetworkFile, Report, Request, WeightsFile
 from explorer.trace.card import NetworkCard
+
+if TYPE_CHECKING:
+    from explorer.network.network import Network
 
 
 def fetch(request: Request, cancelled: Callable[[], bool], report: Report) -> NetworkCard:
@@ -45,11 +49,10 @@ def _with_weights(path: Path, name: str, cancelled: Callable[[], bool]) -> Netwo
     network = library.open_network(name, weights=path)
     if cancelled():
         raise Cancelled
-    return catalogue.describe(library.register(network))
+    return _kept(network)
 
 
 def _from_file(path: Path) -> NetworkCard:
-    from explorer.network import library
 
     try:
         from explorer.network.onnx import open_onnx
@@ -57,4 +60,12 @@ def _from_file(path: Path) -> NetworkCard:
         raise ExplorerError(
             f"{path.name} cannot be opened without what reads ONNX; install cnn-explorer[onnx]."
         ) from error
-    return catalogue.describe(library.register(open_onnx(path)))
+    return _kept(open_onnx(path))
+
+
+def _kept(network: "Network") -> NetworkCard:
+    """Keep a network from a file, in the place of one of its name that was opened before."""
+    from explorer.network import library
+
+    library.replace(network.name, network)
+    return catalogue.describe(network.name)

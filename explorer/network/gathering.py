@@ -19,13 +19,16 @@ def tables_of(call: Call) -> tuple[Table, ...]:
     where the operation does more than choose, repeat or pad along axes.
     """
     source = call.source
-    numbered = torch.arange(1, source.numel() + 1, dtype=torch.float64).reshape(source.shape)
+    cells = source.numel()
+    numbered = torch.arange(1, cells + 1, dtype=torch.float64).reshape(source.shape)
     try:
-        moved = _sent(call, numbered)
+        moved, backwards = _sent(call, numbered), _sent(call, cells + 1 - numbered)
     except Exception as error:  # whatever an operation says to numbers of another kind
         raise NoArithmetic from error
     if not isinstance(moved, Tensor) or moved.shape != call.value.shape:
         raise NoArithmetic
+    if not torch.equal(torch.where(moved == 0, moved, cells + 1 - moved), backwards):
+        raise NoArithmetic  # it chooses by the values, as torch.topk does
     flat: NDArray[Any] = moved[0].numpy().astype(np.intp) - 1
     if not np.array_equal(flat + 1, moved[0].numpy()):
         raise NoArithmetic

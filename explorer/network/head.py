@@ -14,6 +14,7 @@ from explorer.errors import ExplorerError
 from explorer.trace import Axes, FloatArray, Layer, LayerKind
 
 SOFTMAX, SIGMOID = "softmax", "sigmoid"
+_HAND_ON = (LayerKind.RESHAPE, LayerKind.FLATTEN, LayerKind.IDENTITY, LayerKind.DROPOUT)
 
 
 class Output(StrEnum):
@@ -67,17 +68,24 @@ def head_of(layers: Sequence[Layer], output: Output) -> Head:
     classes = max(outputs, 2)
     if output is Output.PROBABILITIES:
         return Head(classes, "", ())
-    given = last.kind if output is Output.AUTO else LayerKind.OTHER
-    if given is LayerKind.SOFTMAX or (given is LayerKind.SIGMOID and outputs == 1):
+    maker = _maker(layers) if output is Output.AUTO else None
+    kind = LayerKind.OTHER if maker is None else maker.kind
+    if kind is LayerKind.SOFTMAX or (kind is LayerKind.SIGMOID and outputs == 1):
         return Head(classes, "", ())
-    if (
-        output is Output.AUTO
-        and str(last.settings.get("operation", "")).lower().replace("_", "") == "logsoftmax"
-    ):
+    operation = "" if maker is None else str(maker.settings.get("operation", ""))
+    if operation.lower().replace("_", "") == "logsoftmax":
         return Head(classes, "exp", (_ours(layers, "exp", LayerKind.OTHER, {"operation": "exp"}),))
     if outputs == 1:
         return Head(classes, "sigmoid", (_ours(layers, SIGMOID, LayerKind.SIGMOID),))
     return Head(classes, "softmax", (_ours(layers, SOFTMAX, LayerKind.SOFTMAX),))
+
+
+def _maker(layers: Sequence[Layer]) -> Layer:
+    """Return the layer that made the values of the last: what only hands them on is passed over."""
+    known, maker = {layer.name: layer for layer in layers}, layers[-1]
+    while maker.kind in _HAND_ON and len(maker.sources) == 1 and known[maker.sources[0]].units == maker.units:
+        maker = known[maker.sources[0]]
+    return maker
 
 
 def _ours(

@@ -227,7 +227,7 @@ def _shipped_with(name: str, path: Path, called: str) -> Network:
     found = mismatch(tensors, module)
     if found is not None:
         raise classifiers.foreign(path, name, found.sentence)
-    classifiers.load(module, tensors)
+    classifiers.load(module.eval(), tensors)
     preparation, classes = shipped.preparation, shipped.classes
     if "mean" in state.metadata:
         try:
@@ -241,7 +241,7 @@ def _shipped_with(name: str, path: Path, called: str) -> Network:
 
 def _open_shipped(name: str) -> Network:
     path = weights_path(name)
-    module = NETWORKS[name]()
+    module = NETWORKS[name]().eval()
     metadata = fill(module, path)
     try:
         preparation, classes = _told(metadata)
@@ -257,6 +257,8 @@ def _told(metadata: dict[str, Any]) -> tuple[Preparation, tuple[str, ...]]:
     channels, rows, columns = (int(number) for number in metadata["input_size"])
     normalisation = Normalisation(_numbers(metadata["mean"]), _numbers(metadata["deviation"]))
     size = channels, rows, columns
+    if not normalisation.fits(channels) or min(size) < 1:
+        raise ValueError
     prepared = Digits(normalisation) if channels == 1 else Photographs(size, normalisation)
     return prepared, tuple(map(str, metadata["classes"]))
 

@@ -22,6 +22,7 @@ from explorer.network import preprocess
 from explorer.network.broken import Broken
 from explorer.network.cardboard import Cardboard
 from explorer.network.device import AUTO, CPU, WORTH, Elsewhere, at_home, choose, exact
+from explorer.network.evaluating import Evaluation
 from explorer.network.head import Head, Output
 from explorer.network.preparation import Preparation, to_input
 from explorer.network.recorder import Recorder
@@ -59,14 +60,16 @@ class Network:
         self.name = name
         self.preparation = preparation
         self.trained = trained
-        self._module = _evaluating(module)
-        self._home = at_home(self._module)
+        self._module = module
+        self._evaluation = Evaluation(module)
         self._raster = Raster(preprocess.SIDE)
         self._cardboard = Cardboard(preprocess.SIDE)
         self._lock = threading.Lock()  # the rasters follow one drawing at a time
         self._output = output
-        self._traced = traced(self._module if self._home is None else self._home.module, preparation.size)
-        self._way = self._way_of(self._traced.graph, self._traced.values)
+        with self._evaluation:
+            self._home = at_home(module)
+            self._traced = traced(module if self._home is None else self._home.module, preparation.size)
+            self._way = self._way_of(self._traced.graph, self._traced.values)
         self._ways = {self._traced.graph: self._way}
         self.classes = _classes(classes, self._way.head, name)
         self._elsewhere: dict[torch.device, Elsewhere | None] = {}  # None: where it cannot run
@@ -78,7 +81,7 @@ class Network:
 
     @property
     def module(self) -> nn.Module:
-        """The torch module, in evaluation mode."""
+        """The torch module; in evaluation mode while it is traced, else in the mode that it was given in."""
         return self._module
 
     def trace(
@@ -107,16 +110,17 @@ class Network:
         """
         place = choose(device, self._work)
         stages = self._stages(image, framing or Framing(centring), occlusion)
-        if self.preparation.blank(stages):
-            return self._resting(stages, self._way.broken(edits))
-        given = torch.from_numpy(to_input(stages))[None]  # (1, C, H, W)
-        if self._home is not None:
-            self._home.follow()
-        begun = time.perf_counter()
-        way, broken = self._way_for(given, edits)
-        values, probabilities = self._forward(way, given, broken, cancelled, place, device == AUTO)
-        elapsed = 1e3 * (time.perf_counter() - begun)
-        return self._answer(stages, broken, values, probabilities, elapsed)
+        with self._evaluation:
+            if self.preparation.blank(stages):
+                return self._resting(stages, self._way.broken(edits))
+            given = torch.from_numpy(to_input(stages))[None]  # (1, C, H, W)
+            if self._home is not None:
+                self._home.follow()
+            begun = time.perf_counter()
+            way, broken = self._way_for(given, edits)
+            values, probabilities = self._forward(way, given, broken, cancelled, place, device == AUTO)
+            elapsed = 1e3 * (time.perf_counter() - begun)
+            return self._answer(stages, broken, values, probabilities, elapsed)
 
     def at_rest(self, centring: bool = True) -> Trace:
         """Return the trace of an empty pad: no ink in the input, all else zero, no probabilities."""
@@ -157,12 +161,13 @@ class Network:
             return way, broken
         for _ in range(2):  # switched-off units are known by the way's own nodes
             graph = self._traced.graph_for(image, broken.modules, broken.off)
-            if graph not in self._ways:
+            known = self._ways.get(graph)
+            if known is None:
                 while len(self._ways) >= REMEMBERED:
-                    del self._ways[next(iter(self._ways))]
+                    self._ways.pop(next(iter(self._ways)), None)  # another lane may be as far
                 with torch.inference_mode():
-                    self._ways[graph] = self._way_of(graph, Recorder(graph).record(image.clone()))
-            way, broken = self._ways[graph], self._ways[graph].broken(edits)
+                    known = self._ways[graph] = self._way_of(graph, Recorder(graph).record(image))
+            way, broken = known, known.broken(edits)
         if way.head.classes != len(self.classes):
             raise ExplorerError(
                 f"{self.name} gives {way.head.classes} numbers for this image and {len(self.classes)} for others; "
@@ -211,8 +216,11 @@ class Network:
 
     @property
     def threads(self) -> int:
-        """How many processor cores are worth it: one for small networks, which only wait for the others."""
-        return 1 if self._work < WORTH else os.cpu_count() or 1
+        """How many processor cores are worth it: one for small networks, which only wait for the others.
+
+        One is left to the window: threads that wait for one whose core is taken cost many times what they save.
+        """
+        return 1 if self._work < WORTH else max(1, (os.cpu_count() or 1) - 1)
 
     @cached_property
     def _work(self) -> int:
@@ -234,14 +242,6 @@ class Network:
         return self.preparation.picture(pixels, framing, cover)
 
 
-def _evaluating(module: nn.Module) -> nn.Module:
-    """Put a module into evaluation mode; an exported program stays in the mode it was exported in."""
-    try:
-        return module.eval()
-    except NotImplementedError:
-        return module
-
-
 def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
@@ -250,6 +250,8 @@ def _classes(classes: Sequence[str] | None, head: Head, name: str) -> tuple[str,
     """Return the names of the classes; raises ExplorerError if there are too many or too few."""
     if classes is None:
         return tuple(map(str, range(head.classes)))
+    if not isinstance(classes, Sequence):
+        raise ExplorerError(f"classes={classes!r} is no list of names; give one name for each class.")
     if len(classes) != head.classes:
         raise ExplorerError(
             f"{name} has {head.classes} outputs but {len(classes)} class names were given; give one for each."

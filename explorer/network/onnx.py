@@ -88,7 +88,7 @@ def _add_gelu() -> None:
 
 def _read(onnx: Any, path: Path) -> Any:
     if not path.is_file():
-        raise ExplorerError(f"There is no file {path}.")
+        raise ExplorerError(f"There is no file {path}; choose an ONNX file.")
     try:
         proto = onnx.load(str(path), load_external_data=False)
     except Exception as error:  # protobuf's
@@ -97,7 +97,7 @@ def _read(onnx: Any, path: Path) -> Any:
         onnx.load_external_data_for_model(proto, str(path.parent))
     except Exception as error:  # the checker's, the system's
         raise ExplorerError(
-            f"{path.name} keeps its weights in a second file, which is missing or damaged."
+            f"{path.name} keeps its weights in a second file, which is missing or damaged; put it beside the first."
         ) from error
     if not proto.graph.node:
         raise ExplorerError(f"{path.name} is damaged or no ONNX file; export it again.")

@@ -6,7 +6,7 @@ resize, scale and normalise, `Given` for any function the user brings.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -82,6 +82,19 @@ class Digits:
         return preprocess.blank(stages)
 
 
+@dataclass(frozen=True, eq=False)
+class _Sized:
+    """What became of a picture until it had the input's size."""
+
+    pixels: Pixels
+    crop: Crop | None
+    stages: tuple[Stage, ...]
+
+    def fits(self, pixels: Pixels, crop: Crop | None) -> bool:
+        """Whether it is this picture, cropped like this."""
+        return self.pixels is pixels and self.crop == crop
+
+
 @dataclass(frozen=True)
 class Photographs:
     """Crop → resize → scale to 0..1 → normalise, as torchvision's presets do.
@@ -99,6 +112,7 @@ class Photographs:
     normalisation: Normalisation
     resize: int | None = None
     interpolation: str = "bilinear"
+    _latest: list["_Sized"] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def range(self) -> tuple[float, float] | None:
@@ -113,22 +127,32 @@ class Photographs:
     def drawing(self, ink: Pixels, framing: Framing, cover: FloatArray | None) -> tuple[Stage, ...]:
         """See `Preparation`; all of the pad is seen."""
         whole = (0.0, 0.0, float(ink.shape[1]), float(ink.shape[0]))
-        return self._finished([Stage(DRAWN, _frozen(ink.copy()))], ink, whole, cover)
+        drawn = Stage(DRAWN, _frozen(ink.copy()))
+        return self._finished([drawn, self._resized(drawn, ink, whole)], cover)
 
     def picture(self, pixels: Pixels, framing: Framing, cover: FloatArray | None) -> tuple[Stage, ...]:
-        """See `Preparation`."""
+        """See `Preparation`.  What was made of the latest read-only picture is kept, for covers and edits."""
+        known = next((sized for sized in self._latest if sized.fits(pixels, framing.crop)), None)
+        if known is None:
+            known = _Sized(pixels, framing.crop, self._sized(pixels, framing.crop))
+            if not pixels.flags.writeable:
+                self._latest[:] = [known]
+        return self._finished(list(known.stages), cover)
+
+    def _sized(self, pixels: Pixels, wanted: Crop | None) -> tuple[Stage, ...]:
+        """Return the picture, cropped and resized."""
         pixels = coloured(pixels, self.size[0])
         rows, columns = pixels.shape[:2]
-        if framing.crop is not None:
-            crop = framing.crop.within(rows, columns)
+        if wanted is not None:
+            crop = wanted.within(rows, columns)
             source = cut(pixels, crop)
-            left, top, right, bottom = 0.0, 0.0, float(crop.width), float(crop.height)
+            box = (0.0, 0.0, float(crop.width), float(crop.height))
         else:
-            left, top, right, bottom = self._own(rows, columns)
+            left, top, right, bottom = box = self._own(rows, columns)
             crop = Crop(int(top), int(left), math.ceil(bottom) - int(top), math.ceil(right) - int(left))
             source = pixels
-        stages = [Stage(PICTURE, _frozen(pixels)), _cropped(pixels if source is pixels else source, crop)]
-        return self._finished(stages, source, (left, top, right, bottom), cover)
+        cropped = _cropped(source, crop)
+        return Stage(PICTURE, _frozen(pixels)), cropped, self._resized(cropped, source, box)
 
     def _own(self, rows: int, columns: int) -> Box:
         """Return the box of the network's own central crop in a picture; torchvision's to the fraction of a pixel."""
@@ -148,11 +172,8 @@ class Photographs:
         each = rows / scaled[0], columns / scaled[1]  # pixels of the picture a pixel of the resized one
         return left * each[1], top * each[0], (left + width) * each[1], (top + height) * each[0]
 
-    def _finished(
-        self, stages: list[Stage], source: Pixels, box: Box, cover: FloatArray | None
-    ) -> tuple[Stage, ...]:
-        """Append what comes after the crop; box: the part of `source` that is resized."""
-        stages.append(self._resized(stages[-1], source, box))
+    def _finished(self, stages: list[Stage], cover: FloatArray | None) -> tuple[Stage, ...]:
+        """Append what comes after the resizing."""
         small: Any = stages[-1].image
         if cover is not None:
             mean = np.rint(255 * np.array(self.normalisation.mean)).astype(np.uint8)
@@ -244,7 +265,7 @@ class Given:
             raise ExplorerError(
                 f"preprocess gives {shape}; it must give a tensor (C, H, W) of {self.size}, the input_size."
             )
-        return np.array(result.detach().cpu().numpy(), np.float32)
+        return np.array(result.detach().cpu().to_dense().float().numpy(), np.float32)
 
     def _placing(self, rows: int, columns: int) -> Affine:
         """Return where the input's pixels lie in the picture: in torchvision's central crop, else all over it."""
@@ -260,7 +281,14 @@ class Given:
 
 
 def plain(size: tuple[int, int, int]) -> Photographs:
-    """Return the default for a network of the user's: crop, resize, scale to 0..1."""
+    """Return the default for a network of the user's: crop, resize, scale to 0..1.
+
+    Raises ExplorerError if a picture has not as many channels.
+    """
+    if size[0] not in (1, 3):
+        raise ExplorerError(
+            f"A picture has 1 or 3 channels, not {size[0]}; say with preprocess= how it becomes the network's input."
+        )
     return Photographs(size, Normalisation((0.0,) * size[0], (1.0,) * size[0]))
 
 

@@ -6,6 +6,7 @@ where its pixels lay in the stage before.  Centring does what MNIST's makers did
 and its centre of mass lies in the middle; of a picture it takes the paper away first.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,15 @@ class Normalisation:
     def channels(self) -> int:
         """How many channels the input has: 1 is grey, 3 are red, green and blue."""
         return len(self.mean)
+
+    def fits(self, channels: int) -> bool:
+        """Whether there are finite numbers to divide by for each of so many channels."""
+        numbers = (*self.mean, *self.deviation)
+        return (
+            len(self.mean) == len(self.deviation) == channels
+            and all(map(math.isfinite, numbers))
+            and all(self.deviation)
+        )
 
     @property
     def range(self) -> tuple[float, float]:

@@ -150,7 +150,7 @@ def _check_archive(path: Path) -> None:
 
 
 def _untrusted(path: Path, error: Exception) -> ExplorerError:
-    found = re.search(r"(?:GLOBAL|Unsupported global:|class) `?([\w.]+)", str(error))
+    found = re.search(r"(?:GLOBAL|Unsupported global:|class) (?:GLOBAL )?`?([\w.]+)", str(error))
     if found is None and not re.search(r"[Uu]nsupported|persistent|global", str(error)):
         return _damaged(path)
     holds = f" ({found[1]})" if found else ""
@@ -226,7 +226,12 @@ def mismatch(tensors: Mapping[str, Tensor], module: nn.Module) -> Mismatch | Non
     differing = [name for name in wanted if name not in tensors or tensors[name].shape != wanted[name].shape]
     if not differing:
         unexpected = next((name for name in tensors if name not in wanted), None)
-        return Mismatch(f"it has {unexpected}, which is not in the network") if unexpected else None
+        if unexpected:
+            return Mismatch(f"it has {unexpected}, which is not in the network")
+        whole = (
+            name for name in wanted if wanted[name].is_floating_point() > tensors[name].is_floating_point()
+        )
+        return next((Mismatch(f"its {name} holds whole numbers") for name in whole), None)
     first = differing[0]
     if first not in tensors:
         return Mismatch(f"it lacks {first}")

@@ -56,7 +56,13 @@ def traced(module: nn.Module, size: Size) -> Traced:
     """Return a module's graph for an input (1, *size); raises ExplorerError if it cannot be recorded."""
     name = type(module).__name__
     _check_inputs(module, name)
-    return traced_with(module, torch.zeros(1, *size), name)
+    try:
+        black = torch.zeros(1, *size)
+    except RuntimeError as error:
+        raise ExplorerError(
+            f"An input of {'×'.join(map(str, size))} does not fit into memory; make input_size smaller."
+        ) from error
+    return traced_with(module, black, name)
 
 
 def traced_with(module: nn.Module, image: Tensor, name: str) -> Traced:

@@ -1,71 +1,99 @@
-"""One float texture for every layer on screen: where each value lies, and filling it.  NumPy only."""
+"""One float texture for every layer on screen: which rows of it each layer has, and what must be sent.  NumPy only."""
 
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.space.grids import Block
 from explorer.space.layout import Layout
 from explorer.trace import Axes, Trace
 
-WIDTH = 2048  # texels in a row, a power of two: the shader splits an index by shift and mask
+WIDTH = 4096  # texels in a row, a power of two: the shader splits an index by shift and mask
+KERNEL_ROWS = 16  # the first of the texture, kept for kernels
+TOGETHER = 64  # rows; smaller runs are sent with their neighbours, larger ones from where they lie
+SPARE = 1.5  # what a texture grows by when blocks are opened
+
+Values = NDArray[np.float32]
+Key = tuple[str, bool]
+"""A layer, and whether the mean of its maps is shown."""
 
 
 class Atlas:
-    """All values of a layout in one array, block after block; a block is filled by one copy.
+    """Which rows of a texture each layer of a layout has; a layer keeps its rows from one layout to the next.
 
-    texels: (height, WIDTH) float32, reused by every update. start: (slabs,) index of a slab's first value.
-    spare: the row of `texels` where room for kernels begins.
+    The values stay in the trace: nothing is copied but what is small, see `due`.
+    start: (slabs,) index of a slab's first value.  rows: of the texture.  places: the first row of every layer.
     """
 
-    def __init__(self, layout: Layout, spare: int = 0) -> None:
-        """spare: how many rows to keep for kernels."""
-        sizes = [block.count * block.units for block in layout.blocks]
-        begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        self.spare = -(-int(begins[-1]) // WIDTH)
-        self.texels: NDArray[np.float32] = np.zeros((max(1, self.spare + spare), WIDTH), np.float32)
-        flat = self.texels.reshape(-1)
+    def __init__(self, limit: int) -> None:
+        """limit: the most rows that the texture may have."""
+        self._limit = limit
+        self._end = KERNEL_ROWS
+        self._sent: dict[Key, weakref.ref[Values]] = {}
+        self._layout: Layout | None = None
+        self.rows = 0
+        self.places: dict[Key, int] = {}
+        self.start: NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def arrange(self, layout: Layout) -> None:
+        """Give the layers of a layout rows; those that have some keep them, unless there is no more room."""
+        needed = {_key(block): _rows(block.count * block.units) for block in layout.blocks}
+        fresh = {key: rows for key, rows in needed.items() if key not in self.places}
+        if self._end + sum(fresh.values()) > self._limit:
+            self.forget()
+            self.places, self._end, fresh = {}, KERNEL_ROWS, needed
+        for key, rows in fresh.items():
+            self.places[key] = self._end
+            self._end += rows
+        if self._end > self.rows:
+            self.forget()
+            self.rows = self._end if not self.rows else min(self._limit, int(self._end * SPARE))
         self._layout = layout
-        self._parts = [
-            (block.layer, block.mean, flat[begin : begin + size])
-            for block, begin, size in zip(layout.blocks, begins[:-1], sizes, strict=True)
-        ]
-        maps = (
-            np.arange(len(layout.block)) - np.array([b.first for b in layout.blocks], np.int64)[layout.block]
-        )
-        units = np.array([b.units for b in layout.blocks], np.int64)[layout.block]
-        self.start: NDArray[np.int64] = begins[:-1][layout.block] + maps * units
+        begins = np.array([self.places[_key(block)] * WIDTH for block in layout.blocks], np.int64)
+        maps = np.arange(len(layout.block)) - _each(layout, "first")
+        self.start = begins[layout.block] + maps * _each(layout, "units") if len(begins) else maps
 
-    def fill(self, trace: Trace) -> NDArray[np.float32]:
-        """Copy the trace's values in and return the texels."""
-        for layer, mean, part in self._parts:
-            values = trace[layer]
-            part[:] = (_mean(values) if mean else values).ravel()
-        return self.texels
+    def forget(self) -> None:
+        """Nothing is in the texture any more."""
+        self._sent = {}
 
-    def keep(self, runs: Sequence[NDArray[np.float32]]) -> NDArray[np.int64]:
-        """Put kernels, runs of (n, kh, kw), into the spare rows; return the index of each one's first value.
+    def due(self, trace: Trace) -> Iterator[tuple[int, Values]]:
+        """Yield (first row, values) of all that must be sent to show a trace, and take it for sent.
 
-        Those for which there is no room are left out, from the end.
+        values: a whole number of rows, or the end of one layer; neighbours that are small come in one run.
         """
-        flat = self.texels[self.spare :].reshape(-1)
-        starts, begin = [], 0
-        for run in runs:
-            size = run.shape[1] * run.shape[2]
-            count = min(len(run), (len(flat) - begin) // size)
-            flat[begin : begin + count * size] = run[:count].ravel()
-            starts.append(self.spare * WIDTH + begin + np.arange(count) * size)
-            begin += count * size
-            if count < len(run):
-                break
-        return np.concatenate(starts).astype(np.int64) if starts else np.zeros(0, np.int64)
+        waiting: list[Values] = []
+        first, after = 0, -1
+        for row, values in self._changed(trace):
+            small = len(values) <= TOGETHER * WIDTH
+            if waiting and (not small or row != after):
+                yield first, np.concatenate(waiting)
+                waiting = []
+            if not small:
+                yield row, values
+                continue
+            first = row if not waiting else first
+            after = row + _rows(len(values))
+            waiting += [values, np.zeros(-len(values) % WIDTH, np.float32)]
+        if waiting:
+            yield first, np.concatenate(waiting)
 
-    def ranges(
-        self, limits: Mapping[str, NDArray[np.float32]], axes: Mapping[str, Axes]
-    ) -> NDArray[np.float32]:
+    def _changed(self, trace: Trace) -> Iterator[tuple[int, Values]]:
+        """Yield the row and the flat values of every layer whose values are not in the texture."""
+        blocks = () if self._layout is None else self._layout.blocks
+        for key in sorted({_key(block) for block in blocks}, key=lambda key: self.places[key]):
+            values = trace.mean(key[0]) if key[1] else trace[key[0]]
+            sent = self._sent.get(key)
+            if sent is None or sent() is not values:
+                self._sent[key] = weakref.ref(values)
+                yield self.places[key], values.reshape(-1)
+
+    def ranges(self, limits: Mapping[str, Values], axes: Mapping[str, Axes]) -> Values:
         """Return (low, high - low) of every slab, (slabs, 2), from the (channels, 2) limits of every layer."""
         result = np.empty((len(self.start), 2), np.float32)
-        for block in self._layout.blocks:
+        for block in () if self._layout is None else self._layout.blocks:
             low_high = limits[block.layer]
             if block.mean or axes[block.layer] is not Axes.MAPS:
                 low_high = _widest(low_high)
@@ -74,11 +102,36 @@ class Atlas:
         return result
 
 
-def _mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    with np.errstate(invalid="ignore", over="ignore"):  # of infinities it is NaN, and shown as such
-        mean: NDArray[np.float32] = values.mean(axis=0)
-    return mean
+def kept(runs: Sequence[Values]) -> tuple[Values, NDArray[np.int64]]:
+    """Return kernels, runs of (n, kh, kw), as they go into the first rows, and where each one's first value is.
+
+    Those for which there is no room are left out, from the end.
+    """
+    room, begin = KERNEL_ROWS * WIDTH, 0
+    parts, starts = [np.zeros(0, np.float32)], [np.zeros(0, np.int64)]
+    for run in runs:
+        size = run.shape[1] * run.shape[2]
+        count = min(len(run), (room - begin) // size)
+        parts.append(run[:count].ravel())
+        starts.append(begin + np.arange(count) * size)
+        begin += count * size
+        if count < len(run):
+            break
+    return np.concatenate(parts), np.concatenate(starts)
 
 
-def _widest(limits: NDArray[np.float32]) -> NDArray[np.float32]:
+def _key(block: Block) -> Key:
+    return block.layer, block.mean
+
+
+def _rows(count: int) -> int:
+    return -(-count // WIDTH)
+
+
+def _each(layout: Layout, what: str) -> NDArray[np.int64]:
+    """Return a number of its block for every slab."""
+    return np.array([getattr(block, what) for block in layout.blocks] or [0], np.int64)[layout.block]
+
+
+def _widest(limits: Values) -> Values:
     return np.array([[limits[:, 0].min(), limits[:, 1].max()]], np.float32)

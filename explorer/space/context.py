@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext, QS
 NEEDED = (3, 3)
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software", "swrast", "gdi generic", "basic render")
 SAMPLES = 4
-_GL_RENDERER, _GL_VERSION = 0x1F01, 0x1F02
+_GL_RENDERER, _GL_VERSION, _GL_MAX_TEXTURE_SIZE = 0x1F01, 0x1F02, 0x0D33
 
 
 @cache
@@ -20,6 +20,11 @@ def renderer() -> str:
 def available() -> str:
     """Return "" if the network can be drawn in 3D here, otherwise one sentence why not."""
     return _probe()[1]
+
+
+def largest_texture() -> int:
+    """Return how many texels a texture may be high."""
+    return _probe()[2]
 
 
 def is_software() -> bool:
@@ -52,8 +57,8 @@ def widget_format() -> QSurfaceFormat:
 
 
 @cache
-def _probe() -> tuple[str, str]:
-    """Return (renderer, why not), one of which is empty."""
+def _probe() -> tuple[str, str, int]:
+    """Return (renderer, why not), one of which is empty, and the largest texture."""
     if QGuiApplication.instance() is None:
         raise RuntimeError("OpenGL can be asked for once there is an application object")
     context = QOpenGLContext()
@@ -61,13 +66,13 @@ def _probe() -> tuple[str, str]:
     surface.setFormat(context.format())
     surface.create()
     if not context.create() or not surface.isValid() or not context.makeCurrent(surface):
-        return "", "No OpenGL is available here; the 3D view is left out, everything else works."
+        return "", "No OpenGL is available here; the 3D view is left out, everything else works.", 0
     try:
         version = tuple(context.format().version())
         if context.isOpenGLES() or version < NEEDED:
             found = ".".join(str(part) for part in version)
-            return "", f"The 3D view needs OpenGL 3.3 and found {found}; update the graphics driver."
-        return _renderer_name(context), ""
+            return "", f"The 3D view needs OpenGL 3.3 and found {found}; update the graphics driver.", 0
+        return _renderer_name(context), "", _texture_size(context)
     finally:
         context.doneCurrent()
 
@@ -76,3 +81,8 @@ def _renderer_name(context: QOpenGLContext) -> str:
     name = context.functions().glGetString(_GL_RENDERER)
     text = name.decode() if isinstance(name, bytes) else str(name)
     return text or f"OpenGL, Qt {QLibraryInfo.version().toString()}"
+
+
+def _texture_size(context: QOpenGLContext) -> int:
+    size = context.functions().glGetIntegerv(_GL_MAX_TEXTURE_SIZE)
+    return int(size[0] if isinstance(size, list) else size)

@@ -43,23 +43,33 @@ class Instances:
         self._buffer = GL.glGenBuffers(1)
         GL.glBindVertexArray(self._array)
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
-        offset = 0
-        for location, size in enumerate(sizes):
+        self._sizes, self._first = sizes, 0
+        for location in range(len(sizes)):
             GL.glEnableVertexAttribArray(location)
-            stride, start = 4 * self.width, GL.ctypes.c_void_p(4 * offset)
-            GL.glVertexAttribPointer(location, size, GL.GL_FLOAT, GL.GL_FALSE, stride, start)
             GL.glVertexAttribDivisor(location, 1)
-            offset += size
+        self._begin(0)
 
     def upload(self, rows: Array) -> None:
         """Send rows (instances, width) float32, contiguous."""
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
         GL.glBufferData(GL.GL_ARRAY_BUFFER, rows.nbytes, rows, GL.GL_STREAM_DRAW)
 
-    def draw(self, mode: Any, vertices: int, count: int) -> None:
-        """Draw `count` instances of `vertices` vertices each."""
+    def draw(self, mode: Any, vertices: int, count: int, first: int = 0) -> None:
+        """Draw `count` instances of `vertices` vertices each, from the instance `first` on."""
         GL.glBindVertexArray(self._array)
+        if first != self._first:
+            self._begin(first)
         GL.glDrawArraysInstanced(mode, 0, vertices, count)
+
+    def _begin(self, first: int) -> None:
+        """Let the next call draw from the instance `first` on."""
+        self._first = first
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
+        stride, offset = 4 * self.width, 4 * self.width * first
+        for location, size in enumerate(self._sizes):
+            start = GL.ctypes.c_void_p(offset)
+            GL.glVertexAttribPointer(location, size, GL.GL_FLOAT, GL.GL_FALSE, stride, start)
+            offset += 4 * size
 
 
 class Texture:
@@ -91,10 +101,21 @@ class Texture:
                 GL.GL_TEXTURE_2D, 0, self._inner, width, height, 0, self._layout, self._kind, texels
             )
 
-    def upload_rows(self, texels: NDArray[Any], first: int) -> None:
-        """Send the rows from `first` on of texels of the size that was sent before."""
+    def allot(self, height: int, width: int) -> None:
+        """Make it height × width texels, of any value."""
         self.bind()
-        rows = texels[first:]
+        self._shape = (height, width)
+        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, self._inner, width, height, 0, self._layout, self._kind, None)
+
+    def upload_run(self, first: int, values: NDArray[Any]) -> None:
+        """Send values (n,), contiguous, row after row from the row `first` on; the last row need not be full."""
+        self.bind()
+        width = self._shape[1]
+        rows = len(values) // width
         GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
-        height, width = rows.shape[:2]
-        GL.glTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, first, width, height, self._layout, self._kind, rows)
+        self._send(first, width, rows, values[: rows * width])
+        self._send(first + rows, len(values) - rows * width, 1, values[rows * width :])
+
+    def _send(self, row: int, width: int, height: int, values: NDArray[Any]) -> None:
+        if width and height:
+            GL.glTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, row, width, height, self._layout, self._kind, values)

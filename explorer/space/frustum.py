@@ -50,9 +50,10 @@ def frustum(
 def _slabs(layout: Layout, edges: Edges) -> NDArray[np.intp]:
     """Return the slabs that the strongest edges come from, at most `MOST`."""
     slabs, _, _ = layout.places(edges.source, edges.positions)
-    found, inverse = np.unique(slabs, return_inverse=True)
-    strength = np.bincount(inverse.ravel(), np.nan_to_num(np.abs(edges.weights)))
-    strongest: NDArray[np.intp] = found[np.argsort(-strength, kind="stable")[:MOST]]
+    first = int(slabs.min(initial=0))
+    found = np.flatnonzero(np.bincount(slabs - first))
+    strength = np.bincount(slabs - first, np.nan_to_num(np.abs(edges.weights)))[found]
+    strongest: NDArray[np.intp] = first + found[np.argsort(-strength, kind="stable")[:MOST]]
     return strongest
 
 

@@ -1,7 +1,7 @@
 """How large a layer's maps are drawn, and in how many rows and columns they stand together.  NumPy only."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from explorer.trace import Axes, Group, Layer
 
 COLUMN_LIMIT = 16  # vectors up to this length stand in one line
+ROOM = 2**26  # values on screen at once
+ROW = 4096  # values; what a layer may take more than it has
 CHARACTER = 2.9  # world units a label's character takes at the default camera
 
 
@@ -75,30 +77,51 @@ class Grid:
         return np.stack([across, along], axis=1)
 
 
-def block_of(group: Group, layer: Layer, tall: bool, collapsed: bool, last: bool) -> Block:
-    """Return the block that draws a group."""
-    mean = False
+def averaged(groups: Sequence[Group], table: Mapping[str, Layer], room: int) -> set[str]:
+    """Return the groups, the largest first, whose means are shown because not all values find room.
+
+    room: how many values there may be.
+    """
+    sizes = {group.name: table[group.shown].units + ROW for group in groups}
+    total, found = sum(sizes.values()), set()
+    for group in sorted(groups, key=lambda group: -sizes[group.name]):
+        if total <= room:
+            break
+        shape = table[group.shown].shape
+        if len(shape) > 1:
+            found.add(group.name)
+            total -= (shape[0] - 1) * sizes[group.name] // shape[0]
+    return found
+
+
+def block_of(
+    group: Group, layer: Layer, tall: bool, collapsed: bool, last: bool, averaged: bool = False
+) -> Block:
+    """Return the block that draws a group.  averaged: as the mean along its first axis, for want of room."""
+    mean, collapsed = averaged, collapsed or averaged
+    units = layer.units
     if layer.axes is Axes.MAPS:
         count, rows, columns = layer.shape
         side = 3.79 * max(rows, columns) ** 0.6  # a 28×28 map is 28 wide, a 5×5 map 10
         if collapsed and count > 1:
             count, mean = 1, True
+        units = rows * columns
         side *= 1.6 if count == 1 else 1.0  # alone, it has room
-    elif len(layer.shape) == 2:  # tokens, or signals: one slab, a line each
+    elif len(layer.shape) == 2 and not averaged:  # tokens, or signals: one slab, a line each
         count, (rows, columns) = 1, layer.shape
         side = 13 * max(rows, columns) ** 0.5
     else:
         count = 1
-        rows, columns = wrapped(layer.units, tall)
+        units = math.prod(layer.shape[1:]) if averaged else units
+        rows, columns = wrapped(units, tall)
         side = max(rows, columns) * 8.5 if min(rows, columns) == 1 else 13 * max(rows, columns) ** 0.5
     scale = side / max(rows, columns) * (0.5 if collapsed and not mean else 1)
-    units = layer.units if layer.axes is not Axes.MAPS else rows * columns
     depth = max(1.0, 0.05 * min(rows, columns) * scale) * (4 if mean else 1)
     return Block(
         group.name,
         f"+ {group.label}" if group.block else group.label,
         layer.name,
-        layer.shape_text,
+        layer.shape_text + (", as their mean" if averaged else ""),
         count,
         rows,
         columns,
@@ -127,16 +150,45 @@ def choose_grids(
     blocks: Sequence[Block], ranks: Sequence[int], squeeze: float, tall: bool, aspect: float, gap: float
 ) -> list[Grid]:
     """Return the grids that let the whole network appear largest in a view of that width : height."""
-    limits = sorted({size for block in blocks for size in _line_lengths(block, tall)})
-    best, chosen = -1.0, [_grid(block, math.inf, tall) for block in blocks]
-    for limit in limits:
-        grids = [_grid(block, limit, tall) for block in blocks]
-        along = sum(_widest(blocks, grids, ranks, rank, squeeze, tall) + gap for rank in sorted(set(ranks)))
-        across = max(_lanes(grids, ranks, rank, tall) for rank in set(ranks))
-        scale = min(aspect / along, 1 / across) if tall else min(aspect / across, 1 / along)
+    limits = np.array(sorted({size for block in blocks for size in _line_lengths(block, tall)}))
+    scales = _scales(blocks, ranks, limits, squeeze, tall, aspect, gap) if blocks else np.zeros(0)
+    best, chosen = -1.0, math.inf
+    for limit, scale in zip(limits.tolist(), scales.tolist(), strict=True):
         if scale > best * 1.02:
-            best, chosen = scale, grids
-    return chosen
+            best, chosen = scale, limit
+    return [_grid(block, chosen, tall) for block in blocks]
+
+
+def _scales(
+    blocks: Sequence[Block],
+    ranks: Sequence[int],
+    limits: NDArray[np.float64],
+    squeeze: float,
+    tall: bool,
+    aspect: float,
+    gap: float,
+) -> NDArray[np.float64]:
+    """Return how large the network appears for every limit of the lines' lengths, (limits,)."""
+    order = np.argsort(ranks, kind="stable")
+    first = np.flatnonzero(np.diff(np.asarray(ranks)[order], prepend=-1))  # where each rank begins
+    size, other, apart, count, longest, label = (
+        np.array([_measures(blocks[i], tall) for i in order]).reshape(-1, 6).T
+    )
+    most = np.floor((limits[:, None] + apart) / (size + apart)).clip(1, longest)  # (limits, blocks)
+    lines = np.ceil(count / most)
+    length = np.ceil(count / lines) * (size + apart) - apart
+    extent = (lines * (other + apart) - apart) * squeeze
+    if tall:
+        extent = np.maximum(extent, label)
+    along = (np.maximum.reduceat(extent, first, axis=1) + gap).sum(axis=1)
+    across = np.add.reduceat(length, first, axis=1).max(axis=1)
+    return np.minimum(aspect / along, 1 / across) if tall else np.minimum(aspect / across, 1 / along)
+
+
+def _measures(block: Block, tall: bool) -> tuple[float, ...]:
+    """Return a map's size along the lines and across them, the gap, the maps, the most in a line, the label."""
+    size, other = (block.height, block.width) if tall else (block.width, block.height)
+    return size, other, _gap(block), block.count, _longest(block), block.label_width
 
 
 def _line_lengths(block: Block, tall: bool) -> list[float]:
@@ -165,23 +217,3 @@ def _grid(block: Block, limit: float, tall: bool) -> Grid:
     length = math.ceil(block.count / lines)
     rows, columns = (length, lines) if tall else (lines, length)
     return Grid(rows, columns, block.width, block.height, gap)
-
-
-def _widest(
-    blocks: Sequence[Block],
-    grids: Sequence[Grid],
-    ranks: Sequence[int],
-    rank: int,
-    squeeze: float,
-    tall: bool,
-) -> float:
-    extents = [
-        max(grid.width * squeeze, block.label_width) if tall else grid.height * squeeze
-        for block, grid, r in zip(blocks, grids, ranks, strict=True)
-        if r == rank
-    ]
-    return max(extents)
-
-
-def _lanes(grids: Sequence[Grid], ranks: Sequence[int], rank: int, tall: bool) -> float:
-    return sum(grid.height if tall else grid.width for grid, r in zip(grids, ranks, strict=True) if r == rank)

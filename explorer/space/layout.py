@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.space.arrangements import ARRANGEMENTS, Arrangement
-from explorer.space.grids import Block, Grid, block_of, choose_grids
+from explorer.space.grids import ROOM, Block, Grid, averaged, block_of, choose_grids
 from explorer.space.lanes import Edge, depths, edges, lanes, offsets
 from explorer.space.room import room, sites
 from explorer.trace import Group, Layer, Unit
@@ -140,17 +140,25 @@ def arrange(
     hidden: Collection[str] = (),
     collapsed: Collection[str] = (),
     kernels: bool = False,
+    most: int = ROOM,
 ) -> Layout:
     """Return where the maps of `groups` stand; hidden groups take no room, collapsed ones are one block.
 
-    kernels: leave room for the kernels before every convolution.
+    kernels: leave room for the kernels before every convolution.  most: how many values can be shown; of more, the
+    largest layers are shown as their means.
     """
     arrangement = ARRANGEMENTS[view]
     table = {layer.name: layer for layer in layers}
     shown = [group for group in groups if group.name not in hidden]
+    means = averaged([group for group in shown if group.name not in collapsed], table, most)
     blocks = [
         block_of(
-            group, table[group.shown], arrangement.tall, group.name in collapsed, last=group is groups[-1]
+            group,
+            table[group.shown],
+            arrangement.tall,
+            group.name in collapsed,
+            last=group is groups[-1],
+            averaged=group.name in means,
         )
         for group in shown
     ]

@@ -43,6 +43,18 @@ def corners(layout: Layout, slabs: NDArray[Any], region: Region) -> NDArray[np.f
     return lifted
 
 
+def outline(layout: Layout, block: int) -> NDArray[np.float64]:
+    """Return the corners around all maps of a block, in turn, (1, 4, 3)."""
+    first, count = layout.blocks[block].first, layout.blocks[block].count
+    corner, right, down = (a[first : first + count] for a in (layout.corner, layout.right, layout.down))
+    away = corner - corner[0]  # (n, 3), the first map is the top left one
+    wide, high = (float((away @ side[0]).max() / (side[0] @ side[0])) + 1 for side in (right, down))
+    right, down = wide * right[0], high * down[0]
+    begin = corner[0] + layout.normal * LIFT
+    around: NDArray[np.float64] = np.stack([begin, begin + right, begin + right + down, begin + down])[None]
+    return around
+
+
 def frames(around: NDArray[np.float64], color: str, alpha: float, width: float) -> Lines:
     """Return the four sides of every quadrangle of `around` (n, 4, 3)."""
     starts, ends = around.reshape(-1, 3), around[:, [1, 2, 3, 0]].reshape(-1, 3)

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from explorer.colors import ColorScale
 from explorer.space.frustum import frustum
 from explorer.space.layout import Layout
-from explorer.space.lines import NO_FACES, NO_LINES, Faces, Lines, corners, frames, segments
+from explorer.space.lines import NO_FACES, NO_LINES, Faces, Lines, corners, frames, outline, segments
 from explorer.trace import Edges, Field, Region, Trace, Unit, incoming, receptive_fields, visible
 from explorer.widgets import theme
 
 MOST_EDGES = 300  # per source; the strongest are drawn
+MANY = 32  # maps; of more that are read whole, one frame goes around all
 PALE = 1.35
 
 
@@ -35,7 +36,7 @@ def explain(
     unit, pinned = _on_show(trace, unit), _on_show(trace, pinned)
     if unit is not None:
         place = layout.place(unit)
-        fields = receptive_fields({layer.name: layer for layer in trace.layers}, unit)
+        fields = receptive_fields(trace.layers, unit)
         if place is not None:
             for edges in incoming(trace, unit):
                 if edges.source not in layout.homes or not len(edges.weights):
@@ -89,6 +90,8 @@ def _framed(layout: Layout, index: int, field: Field, shape: tuple[int, ...], co
     region = everything if field.region is None else field.region.clipped(shape)
     channels = range(1) if block.mean or field.region is None else range(block.count)[field.channels]
     alpha, width = (0.45, 1.2) if region == everything else (0.95, 1.6)
+    if region == everything and len(channels) == block.count > MANY:
+        return frames(outline(layout, index), color, alpha, width)
     return frames(corners(layout, block.first + np.array(channels), region), color, alpha, width)
 
 

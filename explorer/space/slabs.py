@@ -8,16 +8,20 @@ from OpenGL import GL
 from PySide6.QtGui import QColor
 
 from explorer.colors import TABLES
+from explorer.space import atlas as atlases
 from explorer.space import shaders
 from explorer.space.atlas import Atlas
 from explorer.space.device import Instances, Program, Texture
 from explorer.space.items import Array, Item
 from explorer.space.kernels import THIN, Tiles
 from explorer.space.layout import Layout
+from explorer.space.painting import Boxes, runs
 from explorer.space.projection import Projection
+from explorer.trace import Trace
 from explorer.widgets import theme
 
 TABLE_ROW = {name: row for row, name in enumerate(TABLES)}
+THINNEST = 0.6  # device pixels; sides of thinner slabs are left out
 HIGH = 4096  # a value's index is sent as two floats, high · 4096 + low, since one is exact to 2^24 only
 WIDTH = 19
 """An instance: corner, depth; right, index high; down, index low; columns, rows, cells, table; low, span, filled."""
@@ -32,9 +36,12 @@ class SlabItem(Item):
         self._rows, self._tiles = NO_ROWS, NO_ROWS
         self._chosen: NDArray[np.bool_] = np.zeros(0, bool)
         self._flow = 0
-        self._texels: Array | None = None
-        self._first_kernel = 0
-        self._fresh = self._kernels_fresh = False
+        self._source: Atlas | None = None
+        self._trace: Trace | None = None
+        self._kernels: Array = np.zeros(0, np.float32)
+        self._kernels_sent = self._values_sent = False
+        self._boxes: tuple[int, Boxes] | None = None  # of how many rows, and how these are painted
+        self._height = 0  # rows of the texture
 
     def initializeGL(self) -> None:
         """See `Item`."""
@@ -47,7 +54,7 @@ class SlabItem(Item):
         GL.glUseProgram(self._program.id)
         GL.glUniform1i(self._program.at["atlas"], 0)
         GL.glUniform1i(self._program.at["tables"], 1)
-        self._fresh = False
+        self._height = 0
 
     def set_layout(self, layout: Layout, atlas: Atlas, tables: NDArray[Any]) -> None:
         """Show the slabs of `layout`; tables: (slabs,) row of each slab's colour table."""
@@ -57,18 +64,19 @@ class SlabItem(Item):
         rows[:, 14] = rows[:, 18] = np.array([block.units for block in layout.blocks] or [0])[layout.block]
         rows[:, 15] = tables
         rows[:, 17] = 1
-        self._rows, self._tiles = rows, NO_ROWS
-        self._first_kernel = atlas.spare
+        self._rows, self._tiles, self._chosen = rows, NO_ROWS, np.zeros(0, bool)
+        self._source, self._values_sent = atlas, False
         self._flow = int(np.argmax(np.abs(layout.arrangement.flow)))
         self.place(layout.corner, layout.right, layout.down, layout.depth)
 
     def place(self, corner: Any, right: Any, down: Any, depth: Any) -> None:
         """Move the slabs; arrays as in `Layout`."""
         _place(self._rows, corner, right, down, depth)
+        self._boxes = None
 
-    def set_values(self, texels: Array, ranges: Array) -> None:
+    def set_values(self, trace: Trace, ranges: Array) -> None:
         """Show the values of a trace; ranges: (slabs, 2) low and high - low."""
-        self._texels, self._fresh = texels, False
+        self._trace, self._values_sent = trace, False
         self._rows[:, 16:18] = ranges
 
     def set_filled(self, first: int, cells: NDArray[Any]) -> None:
@@ -76,8 +84,10 @@ class SlabItem(Item):
         self._rows[:, 18] = self._rows[:, 14]
         self._rows[first : first + len(cells), 18] = cells
 
-    def set_kernels(self, tiles: Tiles, starts: NDArray[np.int64]) -> None:
-        """Show kernels; starts: (n,) index in the atlas of the first value of the first n of them."""
+    def set_kernels(self, tiles: Tiles) -> None:
+        """Show kernels, as many as there is room for."""
+        self._kernels, starts = atlases.kept(tiles.values)
+        self._kernels_sent = False
         count = len(starts)
         rows = np.zeros((count, WIDTH), np.float32)
         _place(rows, tiles.corner[:count], tiles.right[:count], tiles.down[:count], THIN)
@@ -87,34 +97,45 @@ class SlabItem(Item):
         rows[:, 14] = rows[:, 18] = rows[:, 12] * rows[:, 13]
         rows[:, 15] = TABLE_ROW["diverging"]
         rows[:, 16], rows[:, 17] = -tiles.high[:count], 2 * tiles.high[:count]
-        self._tiles, self._chosen = rows, tiles.chosen[:count]
-        self._kernels_fresh = False
+        self._tiles, self._chosen, self._boxes = rows, tiles.chosen[:count], None
 
     def draw(self, projection: Projection, ratio: float, kernels: bool = True) -> None:
         """See `Item`; kernels: whether they are drawn too."""
-        if self._texels is None or not len(self._rows):
+        if self._source is None or self._trace is None or not len(self._rows):
             return
-        self._send(self._texels)
-        rows = np.concatenate([self._rows, self._tiles]) if kernels and len(self._tiles) else self._rows
-        self._draw_rows(rows, projection, ratio)
+        self._send(self._source, self._trace)
+        tiles = self._tiles if kernels else NO_ROWS
+        rows = np.concatenate([self._rows, tiles]) if len(tiles) else self._rows
+        if self._boxes is None or self._boxes[0] != len(rows):
+            self._boxes = len(rows), Boxes(rows, self._flow)
+        self._draw_rows(rows, self._boxes[1], projection, ratio)
 
     def draw_chosen(self, projection: Projection, ratio: float) -> None:
         """Draw the selected map's kernels once more, over the lines that pass through them."""
-        if self._texels is not None and self._chosen.any() and len(self._tiles):
-            self._draw_rows(self._tiles[self._chosen], projection, ratio)
+        if self._trace is not None and self._chosen.any() and len(self._tiles):
+            rows = self._tiles[self._chosen]
+            self._draw_rows(rows, Boxes(rows, self._flow), projection, ratio)
 
-    def _send(self, texels: Array) -> None:
+    def _send(self, source: Atlas, trace: Trace) -> None:
         """Send to the card what changed."""
-        if not self._fresh:
-            self._atlas.upload(texels)
-        elif not self._kernels_fresh and self._first_kernel < len(texels):
-            self._atlas.upload_rows(texels, self._first_kernel)
-        self._fresh = self._kernels_fresh = True
+        if self._height != source.rows:
+            self._height = source.rows
+            self._atlas.allot(source.rows, atlases.WIDTH)
+            source.forget()
+            self._kernels_sent = self._values_sent = False
+        if not self._values_sent:
+            for row, values in source.due(trace):
+                self._atlas.upload_run(row, values)
+            self._values_sent = True
+        if not self._kernels_sent:
+            self._atlas.upload_run(0, self._kernels)
+            self._kernels_sent = True
 
-    def _draw_rows(self, rows: Array, projection: Projection, ratio: float) -> None:
+    def _draw_rows(self, rows: Array, boxes: Boxes, projection: Projection, ratio: float) -> None:
         self._atlas.bind()
         self._tables.bind()
-        self._instances.upload(rows[_far_first(rows, projection, self._flow)])
+        order, depth = boxes.painted(projection)
+        self._instances.upload(rows[order])
         at, empty = self._program.at, QColor(theme.current().line)
         GL.glUseProgram(self._program.id)
         GL.glUniformMatrix4fv(at["matrix"], 1, GL.GL_TRUE, projection.matrix.astype(np.float32))
@@ -122,22 +143,13 @@ class SlabItem(Item):
         GL.glUniform2f(at["half_view"], projection.width * ratio / 2, projection.height * ratio / 2)
         GL.glUniform3f(at["empty"], empty.redF(), empty.greenF(), empty.blueF())
         GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-        self._instances.draw(GL.GL_TRIANGLES, 18, len(rows))
+        for first, count, deep in runs(depth * ratio > THINNEST):
+            if deep:
+                self._instances.draw(GL.GL_TRIANGLES, 18, count, first)
+            else:
+                self._instances.draw(GL.GL_TRIANGLES, 6, count, first)  # the sides would not be seen
 
 
 def _place(rows: Array, corner: Any, right: Any, down: Any, depth: Any) -> None:
     rows[:, 0:3], rows[:, 3] = corner, depth
     rows[:, 4:7], rows[:, 8:11] = right, down
-
-
-def _far_first(rows: Array, projection: Projection, flow: int) -> NDArray[np.intp]:
-    """Return the order to paint boxes in: layers are planes across the axis `flow`, maps stand in their grid.
-
-    What lies farther from the eye along the flow is painted first, then along the other axes.
-    """
-    middle = rows[:, 0:3] + (rows[:, 4:7] + rows[:, 8:11]) / 2
-    if projection.flat:
-        return np.argsort(middle @ projection.back, kind="stable")
-    distance = np.round(np.abs(middle - projection.eye), 2)
-    others = [axis for axis in range(3) if axis != flow]
-    return np.lexsort([-distance[:, axis] for axis in (*others, flow)])  # the last key counts most

@@ -10,7 +10,9 @@ from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectF
 
 from explorer.colors import Coloring
 from explorer.space.arcs import arcs, arcs_to
-from explorer.space.atlas import Atlas
+from explorer.space.atlas import KERNEL_ROWS, WIDTH, Atlas
+from explorer.space.context import largest_texture
+from explorer.space.grids import ROOM
 from explorer.space.items import FaceItem, Item, LabelItem, LineItem
 from explorer.space.kernels import tiles
 from explorer.space.labels import Labels
@@ -23,8 +25,6 @@ from explorer.space.slabs import TABLE_ROW, SlabItem
 from explorer.trace import Edits, Group, Trace, Unit, are_fixed
 from explorer.widgets import theme
 
-KERNEL_ROWS = 32  # of the atlas, where kernels are shown
-
 
 class Stage:
     """The network in space.  Setters take values; `draw` needs a current OpenGL context."""
@@ -34,7 +34,8 @@ class Stage:
         self._arcs, self._marks, self._texts = LineItem(), LineItem(), LabelItem()
         self.layout: Layout | None = None
         self._previous: Layout | None = None
-        self._atlas: Atlas | None = None
+        self._begun: tuple[np.ndarray, ...] | None = None  # where the slabs stood before they moved
+        self._atlas = Atlas(1)
         self._trace: Trace | None = None
         self._labels: Labels | None = None
         self._kernels = False
@@ -60,10 +61,15 @@ class Stage:
         kernels: bool = False,
     ) -> None:
         """Arrange the groups anew; kernels: show them between the layers."""
-        self._previous = self.layout
-        self.layout = arrange(groups, trace.layers, view, hidden, collapsed, kernels)
+        self._previous, self._begun = self.layout, None
+        height = min(largest_texture(), ROOM // WIDTH)
+        self.layout = arrange(
+            groups, trace.layers, view, hidden, collapsed, kernels, (height - KERNEL_ROWS) * WIDTH
+        )
         self._kernels = kernels
-        self._atlas = Atlas(self.layout, KERNEL_ROWS if kernels else 0)
+        if self._trace is None or trace.layers is not self._trace.layers:
+            self._atlas = Atlas(height)
+        self._atlas.arrange(self.layout)
         self._trace = trace
         coloring = Coloring(trace)
         tables = [TABLE_ROW[coloring.lut(block.layer)] for block in self.layout.blocks]
@@ -78,7 +84,7 @@ class Stage:
 
     def set_values(self, trace: Trace, coloring: Coloring) -> None:
         """Show the values of a trace of the network that was arranged."""
-        if self.layout is None or self._atlas is None:
+        if self.layout is None:
             return
         self._trace = trace
         self._edits = trace.edits
@@ -87,7 +93,7 @@ class Stage:
         names = [block.layer for block in self.layout.blocks]
         limits = {name: coloring.limits(name) for name in names}
         axes = {name: trace.layer(name).axes for name in names}
-        self._slabs.set_values(self._atlas.fill(trace), self._atlas.ranges(limits, axes))
+        self._slabs.set_values(trace, self._atlas.ranges(limits, axes))
 
     def set_selection(self, unit: Unit | None, pinned: Unit | None, vivid: bool = False) -> None:
         """Explain `unit` and outline `pinned`.  vivid: a film is played, and its pyramid stands out."""
@@ -120,7 +126,7 @@ class Stage:
 
     def _mark(self, unit: Unit | None) -> None:
         """Show kernels, and what is marked; nothing is done twice."""
-        assert self.layout is not None and self._trace is not None and self._atlas is not None
+        assert self.layout is not None and self._trace is not None
         palette = theme.current()
         chosen = unit if self._kernels else None
         wish = (self.layout, self._trace.layers, self._edits, palette, chosen, self._filling)
@@ -132,7 +138,7 @@ class Stage:
             lines.append(slab_frame(self.layout, self._filling, palette.highlight))
         if self._kernels:
             shown = tiles(self.layout, self._trace, unit)
-            self._slabs.set_kernels(shown, self._atlas.keep(shown.values))
+            self._slabs.set_kernels(shown)
             lines.append(frames(shown.around[shown.edited], palette.highlight, 1.0, 1.6))
         self._marks.set_lines(np.concatenate(lines))
 
@@ -162,11 +168,12 @@ class Stage:
             return
         here = (self.layout.corner, self.layout.right, self.layout.down, self.layout.depth)
         if t >= 1 or self._previous is None:
-            self._previous = None
+            self._previous = self._begun = None
             self._slabs.place(*here)
             return
-        there = before(self._previous, self.layout)
-        self._slabs.place(*(a * (1 - t) + b * t for a, b in zip(there, here, strict=True)))
+        if self._begun is None:
+            self._begun = before(self._previous, self.layout)
+        self._slabs.place(*(a + (b - a) * t for a, b in zip(self._begun, here, strict=True)))
 
     def draw(self, projection: Projection, ratio: float, moving: bool = False) -> None:
         """Draw on the current framebuffer; names and lines wait until nothing moves."""
@@ -226,22 +233,28 @@ def before(old: Layout, new: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray
     A map that was not there comes out of its collapsed block, or of the block of the network that was closed, or
     grows where it stands.
     """
-    known = {
-        (old.blocks[b].group, int(c)): i for i, (b, c) in enumerate(zip(old.block, old.channel, strict=True))
-    }
-    homes = {block.group: block.first for block in old.blocks}
+    source = _sources(old, new)
+    there = source >= 0
+    corner = np.where(there[:, None], old.corner[source], new.corner + (new.right + new.down) / 2)
+    right = np.where(there[:, None], old.right[source], new.right * 0.01)
+    down = np.where(there[:, None], old.down[source], new.down * 0.01)
+    return corner, right, down, np.where(there, old.depth[source], new.depth)
+
+
+def _sources(old: Layout, new: Layout) -> np.ndarray:
+    """Return the slab of `old` that every slab of `new` comes from, (slabs,), -1 for none."""
+    blocks = {block.group: block for block in old.blocks}
     held = {layer: block.first for block in old.blocks for layer in block.members}
-    corner, right, down, depth = (array.copy() for array in (new.corner, new.right, new.down, new.depth))
-    for i, (b, c) in enumerate(zip(new.block, new.channel, strict=True)):
-        group = new.blocks[b].group
-        source = known.get((group, int(c)), homes.get(group, held.get(new.blocks[b].layer)))
-        if source is None:
-            corner[i] += (right[i] + down[i]) / 2
-            right[i], down[i] = right[i] * 0.01, down[i] * 0.01
+    source = np.full(len(new.block), -1)
+    for block in new.blocks if len(old.corner) else ():
+        mine = np.arange(block.count)
+        was = blocks.get(block.group)
+        if was is None:
+            found = np.full(block.count, held.get(block.layer, -1))
         else:
-            corner[i], depth[i] = old.corner[source], old.depth[source]
-            right[i], down[i] = old.right[source], old.down[source]
-    return corner, right, down, depth
+            found = was.first + np.where((mine < was.count) & (was.mean == block.mean), mine, 0)
+        source[block.first : block.first + block.count] = found
+    return source
 
 
 def _stays(trace: Trace, unit: Unit | None) -> bool:

@@ -1,5 +1,6 @@
 """Where in an earlier layer a unit looks, and where in a later one it can be felt.  NumPy only."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,6 +13,8 @@ from explorer.trace.wiring import wiring
 
 Layers = Mapping[str, Layer] | Sequence[Layer]
 _ANYWHERE = np.zeros(1, np.intp)  # the index along an axis that a source lacks
+
+_recent: "deque[tuple[tuple[Layer, ...], Unit, dict[str, Field]]]" = deque(maxlen=4)
 
 Sets = tuple[Indices, ...]
 """The indices along each axis of a layer, sorted."""
@@ -29,8 +32,21 @@ def receptive_field(layers: Layers, unit: Unit, source: str) -> Field | None:
 
 
 def receptive_fields(layers: Layers, unit: Unit) -> dict[str, Field]:
-    """Return the field of `unit` in every layer that can change it, its own included."""
-    table = _table(layers)
+    """Return the field of `unit` in every layer that can change it, its own included.
+
+    Of a tuple of layers, a trace's, the last answers are kept: several views ask for the same unit.
+    """
+    if not isinstance(layers, tuple):
+        return _found(_table(layers), unit)
+    for known, of, fields in _recent:
+        if known is layers and of == unit:
+            return dict(fields)
+    fields = _found(_table(layers), unit)
+    _recent.appendleft((layers, unit, fields))
+    return dict(fields)
+
+
+def _found(table: Mapping[str, Layer], unit: Unit) -> dict[str, Field]:
     fields = _begun(table, unit)
     names = list(table)
     for name in reversed(names[: names.index(unit.layer) + 1]):

@@ -24,6 +24,9 @@ DIGIT = "28×28"
 
 IDENTITY: Affine = (1.0, 0.0, 1.0, 0.0)
 
+PLENTY = 2**26
+"""Values; of more, not every map can be on screen."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:
@@ -68,6 +71,7 @@ class Trace:
     trained: bool = True
     _index: dict[str, Layer] = field(init=False, repr=False)
     _extremes: dict[str, tuple[FloatArray, FloatArray]] = field(init=False, repr=False, default_factory=dict)
+    _means: dict[str, FloatArray] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", {layer.name: layer for layer in self.layers})
@@ -94,10 +98,20 @@ class Trace:
             found = self._extremes[name] = rows.min(axis=1), rows.max(axis=1)
         return found
 
+    def mean(self, name: str) -> FloatArray:
+        """Return the mean along a layer's first axis, of maps (H, W); worked out once.  NaN where infinities meet."""
+        found = self._means.get(name)
+        if found is None:
+            with np.errstate(invalid="ignore", over="ignore"):
+                found = self._means[name] = self[name].mean(axis=0)
+        return found
+
     def measure(self) -> None:
-        """Find the extremes of every layer."""
+        """Find the extremes of every layer, and the means where there is too much to show it all."""
         for layer in self.layers:
             self.extremes(layer.name)
+            if self.units > PLENTY and len(layer.shape) > 1:
+                self.mean(layer.name)
 
     def __contains__(self, name: object) -> bool:
         return name in self._index

@@ -102,8 +102,10 @@ class Commands:
         self._session.choose_decimals(DECIMALS[(index + 1) % len(DECIMALS)])
 
     def let_go(self) -> None:
-        """End the film; without one, unpin the unit."""
-        if self._session.film.state is not None:
+        """Wait no longer for a network; else end the film; without one, unpin the unit."""
+        if self._session.can_give_up:
+            self._session.give_up()
+        elif self._session.film.state is not None:
             self._session.film.close()
         else:
             self._session.visit(None)

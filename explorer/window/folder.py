@@ -70,7 +70,7 @@ def pictures_in(folder: Path) -> tuple[Path, ...]:
 
 def in_order(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the paths as people count: 2.png before 10.png, capitals among small letters."""
-    return tuple(sorted(paths, key=_natural))
+    return tuple(sorted(set(paths), key=_natural))
 
 
 def _pictures(folder: Path) -> list[Path]:

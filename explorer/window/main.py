@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from explorer import panels
 from explorer.scene import Scene, View
 from explorer.session import Session
+from explorer.shelf import Download, Shelf
 from explorer.space import network_view
 from explorer.trace import Unit
 from explorer.trace.card import NetworkCard
@@ -40,6 +41,7 @@ from explorer.window.files import Files
 from explorer.window.folder_bar import FolderBar
 from explorer.window.go_to import GoTo
 from explorer.window.messages import Banner, Errors
+from explorer.window.networks import Chooser, Waiting
 from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
 
@@ -55,21 +57,22 @@ class MainWindow(QMainWindow):
 
     painted = Signal()  # the first time only
 
-    def __init__(
-        self, session: Session, cards: tuple[NetworkCard, ...], no_space: str = "", remembers: bool = True
-    ) -> None:
+    def __init__(self, session: Session, shelf: Shelf, no_space: str = "", remembers: bool = True) -> None:
         """`no_space`: why there is no 3D view, as a sentence; empty if there is one."""
         super().__init__()
         self.setWindowTitle("CNN Explorer")
         self.setAcceptDrops(True)
         self.session = session
-        self._cards = cards
+        self.shelf = shelf
+        shelf.setParent(self)
         self._remembers = remembers
         self._was_painted = False
         self.files = Files(session, self, recent.Recent(remembers, self))
         self.camera = Camera(session, parent=self)
         self.exports = Exports(session, self)
-        self.commands = Commands(self, tuple(card.name for card in cards if not card.download))  # those shipped
+        self.commands = Commands(
+            self, tuple(card.name for card in shelf.cards if not card.download)
+        )  # those shipped
         self._make_parts(no_space)
         self.actions_by_name = actions.install(self, (self.stage, self.canvas, self.strip, self.inspector))
         self.actions_by_name["recent"].setMenu(recent.RecentMenu(self.files.recent, self.files.open, self))
@@ -107,10 +110,16 @@ class MainWindow(QMainWindow):
         self.stage = QStackedWidget()
         self.stage.setMinimumWidth(NARROWEST_STAGE)
         self.go_to = GoTo(session, self.stage)
+        self.waiting = Waiting(session, self.stage)
         for page in (self.space, self.maps):
             if page is not None:
                 page.menu_requested.connect(self._show_unit_menu)
                 self.stage.addWidget(page)
+
+    @cached_property
+    def chooser(self) -> Chooser:
+        """The list of networks, made when it is first opened."""
+        return Chooser(self.session, self.shelf, self)
 
     @cached_property
     def layer_page(self) -> "panels.LayerPage":
@@ -160,12 +169,17 @@ class MainWindow(QMainWindow):
         """Return what the stage shows."""
         if view.in_space and self.space is not None:
             return self.space
-        names = {View.LAYER: "layer_page", View.STEPS: "steps", View.COMPARE: "compare", View.ATTENTION: "attention"}
+        names = {
+            View.LAYER: "layer_page",
+            View.STEPS: "steps",
+            View.COMPARE: "compare",
+            View.ATTENTION: "attention",
+        }
         page: QWidget = getattr(self, names.get(view, "maps"))
         return page
 
     def _arrange(self) -> None:
-        self.top_bar = TopBar(self.session, self._cards, self.actions_by_name, self)
+        self.top_bar = TopBar(self.session, self.shelf, self.actions_by_name, self)
         self.setMenuWidget(self.top_bar)
         centre = QWidget()
         lines = QVBoxLayout(centre)
@@ -231,6 +245,8 @@ class MainWindow(QMainWindow):
         session.scene_changed.connect(self._follow)
         offer_where_it_is(self)
         session.failed.connect(self.errors.show)
+        self.shelf.failed.connect(lambda _request, error: self.errors.show(error))
+        self.shelf.finished.connect(self._use_fetched)
         self.files.failed.connect(self.errors.show)
         self.files.told.connect(self.status.tell)
         self.files.busy_changed.connect(self.status.wait_for)
@@ -265,6 +281,20 @@ class MainWindow(QMainWindow):
         if scene.theme != self._theme:
             self._theme = scene.theme
             theme.apply(QApplication.instance(), scene.theme)
+
+    def _use_fetched(self, request: object, card: NetworkCard) -> None:
+        """Show what was fetched: a network from a file, or trained weights of the one that is shown."""
+        if card.name == self.session.scene.network:
+            self.session.reload()
+        elif not isinstance(request, Download):
+            self.session.choose_network(card.name)
+
+    def open_chooser(self) -> None:
+        """Let the list of networks drop down, or go away."""
+        if self.chooser.isVisible():
+            self.chooser.close_it()
+        else:
+            self.chooser.open(self.top_bar.network_button)
 
     def _follow_history(self) -> None:
         self.actions_by_name["undo"].setEnabled(self.session.desk.can_undo)
@@ -323,6 +353,7 @@ class MainWindow(QMainWindow):
         if self._remembers:
             memory.remember(self, self.session.scene)
         self.camera.close()
+        self.shelf.close()
         self.files.close()
         self.exports.close()
         self.session.close()

@@ -2,24 +2,25 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from explorer.scene import Scene, View
 from explorer.session import Session
-from explorer.trace.card import NetworkCard
-from explorer.widgets import theme
+from explorer.shelf import Shelf
+from explorer.widgets import text, theme
+from explorer.window.networks import Badge
+
+WIDEST = 190  # px of a network's title
 
 
 class TopBar(QWidget):
     """Buttons for the actions one needs at once; the menu holds all of them."""
 
-    def __init__(
-        self, session: Session, cards: tuple[NetworkCard, ...], actions: dict[str, QAction], parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, shelf: Shelf, actions: dict[str, QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session = session
+        self._session, self._shelf = session, shelf
         self._actions = actions
         self._views = QActionGroup(self)
         row = QHBoxLayout(self)
@@ -32,10 +33,13 @@ class TopBar(QWidget):
                 row.addWidget(self._view_button(actions[view.value]))
         row.addStretch(1)
         row.addWidget(self._camera_button())
-        row.addWidget(self._network_box(cards))
+        self.badge = Badge(session, shelf)
+        row.addWidget(self.badge)
+        row.addWidget(self._network_button())
         row.addWidget(_tool("◐", actions["theme"]))
         row.addWidget(self._menu_button())
         session.scene_changed.connect(self._follow)
+        shelf.cards_changed.connect(lambda: self._follow(session.scene))
         self._follow(session.scene)
 
     def _title(self) -> QLabel:
@@ -64,15 +68,12 @@ class TopBar(QWidget):
         button.setMenu(menu)
         return button
 
-    def _network_box(self, cards: tuple[NetworkCard, ...]) -> QComboBox:
-        box = QComboBox(accessibleName="Network", toolTip="The network that sees the drawing  (N)")
-        for card in cards:
-            box.addItem(card.title, card.name)
-            box.setItemData(box.count() - 1, card.summary, Qt.ItemDataRole.ToolTipRole)
-        box.activated.connect(lambda index: self._session.choose_network(box.itemData(index)))
-        box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._networks = box
-        return box
+    def _network_button(self) -> QToolButton:
+        button = QToolButton(accessibleName="Network", toolTip="The network that sees the input  (Ctrl+K)")
+        button.setProperty("kind", "chooser")
+        button.clicked.connect(self._actions["networks"].trigger)
+        self.network_button = button
+        return button
 
     def _menu_button(self) -> QToolButton:
         button = _tool("☰", None)
@@ -91,9 +92,10 @@ class TopBar(QWidget):
 
     def _follow(self, scene: Scene) -> None:
         self._actions[scene.view.value].setChecked(True)
-        if self._networks.findData(scene.network) < 0:  # one of the user's own
-            self._networks.addItem(scene.network, scene.network)
-        self._networks.setCurrentIndex(self._networks.findData(scene.network))
+        card = self._shelf.card(scene.network)
+        title = scene.network if card is None else card.title
+        self.network_button.setText(f"{text.elided(title, theme.NORMAL, False, WIDEST)}  ▾")
+        self.network_button.setAccessibleDescription(title)
 
 
 def _tool(text: str, action: QAction | None) -> QToolButton:

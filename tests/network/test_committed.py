@@ -9,7 +9,7 @@ from explorer.drawing import Drawing
 from explorer.network import describe, open_network
 from explorer.network.catalogue import weights_path
 from explorer.network.files import load_weights
-from explorer.network.preprocess import MNIST
+from explorer.network.preprocess import CIFAR, MNIST
 from explorer.resources import find
 
 ODD = Path(__file__).parent.parent / "drawings" / "odd_digits.json"
@@ -66,3 +66,28 @@ def test_all_ten_sample_digits_are_recognised(name: str) -> None:
 def test_lenet_recognises_odd_digits(odd_digits: tuple[Drawing, ...]) -> None:
     assert len(odd_digits) >= 20
     assert share_right("lenet", odd_digits) >= 0.9
+
+
+PHOTOGRAPHS = {"cifar_cnn": 0.88, "cifar_resnet": 0.88, "cifar_plain": 0.8}  # of 10 000 test images
+CIFAR_CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
+
+
+@pytest.mark.parametrize("name", PHOTOGRAPHS)
+def test_weights_for_photographs_tell_all_about_themselves(name: str) -> None:
+    _, metadata = load_weights(weights_path(name))
+    assert metadata["network"] == name and metadata["classes"] == CIFAR_CLASSES
+    assert metadata["input_size"] == [3, 32, 32]
+    assert (tuple(metadata["mean"]), tuple(metadata["deviation"])) == (CIFAR.mean, CIFAR.deviation)
+    assert "JPEG CIFAR-10 (lossy)" in metadata["data"] and metadata["preprocessing"]
+    assert metadata["command"].startswith(f"cnn-explorer train {name} --data DIR")
+    assert metadata["parameters"] == describe(name).parameters
+    assert metadata["parameters"] == sum(p.numel() for p in open_network(name).module.parameters())
+    assert not re.search(r"(?<!\S)[~/\\]\w|\w:\\", str(metadata))
+
+
+@pytest.mark.parametrize("name", PHOTOGRAPHS)
+def test_weights_for_photographs_are_small_and_as_accurate_as_promised(name: str) -> None:
+    path = weights_path(name)
+    _, metadata = load_weights(path)
+    assert path.stat().st_size <= 1_500_000
+    assert PHOTOGRAPHS[name] <= metadata["accuracy"] == describe(name).accuracy

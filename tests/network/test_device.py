@@ -25,7 +25,7 @@ ABSENT = [name for name in ("cuda", "mps") if name not in devices()]
 @pytest.fixture
 def module() -> Residual:
     torch.manual_seed(0)
-    return Residual()
+    return Residual().eval()
 
 
 def opened(module: nn.Module) -> Network:

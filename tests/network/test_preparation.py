@@ -255,3 +255,16 @@ def test_a_cropped_picture_of_28_by_28_is_scaled_like_any_other(lenet: Network, 
 def test_the_last_stage_of_digits_says_its_numbers(lenet: Network, drawing: Drawing) -> None:
     last = lenet.trace(drawing).stages[-1]
     assert last.note == "(value / 255 − 0.1307) / 0.3081" and last.normalisation == MNIST.pairs
+
+
+def test_a_picture_that_cannot_change_is_cropped_and_resized_once() -> None:
+    prepared = Photographs((3, 32, 32), CIFAR)
+    pixels = np.random.default_rng(0).integers(0, 256, (60, 80, 3)).astype(np.uint8)
+    still = pixels.copy()
+    still.flags.writeable = False
+    first, again = (prepared.picture(still, Framing(), None) for _ in range(2))
+    assert again[2].image is first[2].image and np.array_equal(again[-1].image, first[-1].image)
+    moved = prepared.picture(still, Framing(crop=Crop(0, 0, 32, 32)), None)
+    np.testing.assert_array_equal(moved[2].image, pixels[:32, :32])
+    other = prepared.picture(pixels[::-1].copy(), Framing(), None)
+    assert not np.array_equal(other[2].image, first[2].image)

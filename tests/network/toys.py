@@ -62,4 +62,4 @@ class Reshaping(nn.Module):
 
 def network(module: nn.Module, classes: int = 0) -> Network:
     """Return a toy as a network that traces; its classes are numbered unless their count is given."""
-    return Network("toy", module, tuple("abcdefghij"[:classes]) or None, Digits())
+    return Network("toy", module.eval(), tuple("abcdefghij"[:classes]) or None, Digits())

@@ -14,6 +14,7 @@ from explorer.panels.attention.looks import MEAN, percent
 from explorer.panels.explained.reading import figure
 from explorer.scene import RangeMode, Scene, View
 from explorer.session import Session
+from explorer.shelf import Shelf
 from explorer.trace import LayerKind, Trace, Unit, attention, chain, contributions, rolled_out
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
@@ -312,7 +313,9 @@ def test_what_is_copied_computes_the_unit(session):
 
 @pytest.fixture
 def window(qtbot, session):
-    window = MainWindow(session, (NetworkCard("lenet", "LeNet", "", 1, 1.0),), "no OpenGL", remembers=False)
+    window = MainWindow(
+        session, Shelf(cards=(NetworkCard("lenet", "LeNet", "", 1, 1.0),)), "no OpenGL", remembers=False
+    )
     qtbot.addWidget(window)
     window.resize(1280, 800)
     with qtbot.waitExposed(window):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.scene import Scene
 from explorer.session import Session
+from explorer.shelf import Shelf
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
 from explorer.window.main import MainWindow
@@ -41,7 +42,7 @@ def make_window(qtbot):
         scene = scene or Scene()
         theme.apply(QApplication.instance(), scene.theme)
         session = Session(answer, scene)
-        window = MainWindow(session, CARDS, no_space, remembers)
+        window = MainWindow(session, Shelf(cards=CARDS), no_space, remembers)
         qtbot.addWidget(window)
         made.append(window)
         window.show()

@@ -2,13 +2,24 @@
 
 from typing import TYPE_CHECKING
 
-from explorer.window.entries import attention, blocks, crop, files, looking, outline, pictures, units, window
+from explorer.window.entries import (
+    attention,
+    blocks,
+    crop,
+    files,
+    looking,
+    networks,
+    outline,
+    pictures,
+    units,
+    window,
+)
 from explorer.window.entries.entry import Entry
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
-_TOPICS = (files, crop, pictures, looking, blocks, attention, outline, units, window)
+_TOPICS = (files, crop, pictures, looking, blocks, attention, outline, units, networks, window)
 """In the order of the menus and of the page under F1."""
 
 __all__ = ["Entry", "table"]
