@@ -35,6 +35,11 @@ class _Quickly(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self._wanted = wanted
         self._generator = torch.Generator().manual_seed(0)
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """WORKAROUND: torch would import its compiler (4 s, 170 MB) to keep it from compiling this mode."""
+        return False
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Fill what torch would fill with random numbers."""
         aten = torch.ops.aten

@@ -70,6 +70,7 @@ class Network:
             self._home = at_home(module)
             self._traced = traced(module if self._home is None else self._home.module, preparation.size)
             self._way = self._way_of(self._traced.graph, self._traced.values)
+            self._traced.forget()
         self._ways = {self._traced.graph: self._way}
         self.classes = _classes(classes, self._way.head, name)
         self._elsewhere: dict[torch.device, Elsewhere | None] = {}  # None: where it cannot run

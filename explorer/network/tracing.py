@@ -31,8 +31,12 @@ class Traced:
 
     def __init__(self, graph: fx.GraphModule, values: Mapping[str, Any], live: Live | None = None) -> None:
         self.graph = graph
-        self.values = values
+        self.values: Mapping[str, Any] = values
         self._live = live
+
+    def forget(self) -> None:
+        """Let the values go: the shapes are known now, and they are as large as a trace."""
+        self.values = {}
 
     @property
     def changes(self) -> bool:

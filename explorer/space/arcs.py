@@ -11,8 +11,10 @@ from explorer.space.lines import NO_LINES, Lines, segments, tint
 from explorer.trace import Unit
 
 STEPS = 28  # straight pieces of a curve
-MARGIN = 7.0  # world units between the blocks and the arc over them
-HEAD = 2.5  # pixels: how wide the arrow begins
+MARGIN = 8.0  # world units between the blocks and the arc over them
+HEAD = 1.6  # pixels: how much wider the arrow begins
+RISE = 0.16  # of its length, by which a longer arc passes above a shorter one
+APART = 0.06  # of its length, between the end of one arc and the beginning of the next
 Points = NDArray[np.float64]
 
 
@@ -21,7 +23,11 @@ def arcs(layout: Layout, color: str, strong: str) -> Lines:
     parts = [NO_LINES]
     for edge in joining(layout):
         skip = edge.same
-        parts.append(_drawn(curve(layout, edge), strong if skip else color, 0.7 if skip else 0.55, 1.4))
+        parts.append(
+            _drawn(
+                curve(layout, edge), strong if skip else color, 0.9 if skip else 0.55, 1.8 if skip else 1.4
+            )
+        )
     return np.concatenate(parts)
 
 
@@ -54,9 +60,10 @@ def _over(layout: Layout, edge: Edge) -> Points:
     low, high = sorted(middles @ flow)
     along = layout.bounds.mean(1) @ flow
     between = (along >= low - 1e-6) & (along <= high + 1e-6)
-    crest = float((layout.bounds[between] @ out).max()) + MARGIN + 1.2 * edge.over
+    crest = float((layout.bounds[between] @ out).max()) + MARGIN + RISE * (high - low)
+    middles += np.outer([APART, -APART], middles[1] - middles[0])
     t = np.linspace(0.0, 1.0, STEPS + 1)
-    rise = np.sin(np.pi * t) ** 0.45
+    rise = np.sin(np.pi * t) ** 0.6
     base = tops[0] * (1 - t) + tops[1] * t
     height = base + (crest - base) * rise
     way = middles[0] + t[:, None] * (middles[1] - middles[0])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
+from explorer.space.arcs import curve, joining
 from explorer.space.camera import LABEL_GAP, block_boxes
 from explorer.space.layout import Layout
 from explorer.space.projection import Projection
@@ -16,6 +17,7 @@ from explorer.widgets import theme
 SHEET_WIDTH = 1024  # device pixels
 DIGIT_LIMIT = 16  # classes that fit beside their cells
 DOT, DOT_ROOM = 7.0, 12.0  # px: the mark of an edited layer, and its distance from the name
+TRIES = 5  # lines that a name moves up to find room
 NEAR = 9.0  # px between a cell and its digit
 
 
@@ -85,6 +87,8 @@ class Labels:
                 _digit(name, True) for name in self.classes
             ]
         self.sheet, self.rects = _painted(texts, self.ratio)
+        over = [curve(self.layout, edge) for edge in joining(self.layout) if edge.same]
+        self._arcs = np.concatenate(over) if over else np.zeros((0, 3))  # points that names keep clear of
 
     def places(self, projection: Projection, winner: int | None) -> NDArray[np.float32]:
         """Return where each text goes, as `LabelItem` wants it; names that would collide move up or stay away."""
@@ -103,12 +107,17 @@ class Labels:
 
     def _names(self, projection: Projection) -> list[list[float]]:
         boxes = block_boxes(self.layout, projection)
+        self._crossed = projection.screen(self._arcs) if len(self._arcs) else np.zeros((0, 2))
         rows: list[list[float]] = []
         for index in range(len(boxes)):
             width, height = self.rects[index, 2:] / self.ratio
             left, top = self._beside(index, boxes[index], projection, width, height)
+            if self.layout.arrangement.tall and _over_another(
+                index, boxes, left + width / 2, top + height / 2
+            ):
+                top = boxes[index, 3] + LABEL_GAP  # a branch below the axis: its name goes below it
             free = next(
-                (top - k * height for k in range(3) if self._free(left, top - k * height, width, height)),
+                (top - k * height for k in range(TRIES) if self._free(left, top - k * height, width, height)),
                 None,
             )
             if free is not None:
@@ -127,6 +136,9 @@ class Labels:
         return box[0] - LABEL_GAP - width, float(end.mean()) - height / 2
 
     def _free(self, left: float, top: float, width: float, height: float) -> bool:
+        x, y = self._crossed.T
+        if ((left < x) & (x < left + width) & (top < y) & (y < top + height)).any():
+            return False
         return not any(
             left < x + w + 4 and x < left + width + 4 and top < y + h and y < top + height
             for x, y, w, h, _ in self.shown
@@ -155,12 +167,21 @@ class Labels:
         sizes = self.rects[texts, 2:] / self.ratio
         reach = NEAR - 3 + np.sum(np.abs(outward) * sizes, axis=1, keepdims=True) / 2
         corners = screen + outward * reach - sizes / 2
+        corners[:, 0] = np.minimum(corners[:, 0], projection.width - sizes[:, 0] - NEAR)  # never cut off
         near = np.arange(count) if pitch >= 10 else [winner] if winner is not None else []
         return [self._row(int(texts[i]), *corners[i]) for i in near]
 
     def _row(self, text: int, left: float, top: float) -> list[float]:
         x, y, width, height = self.rects[text]
         return [round(left * self.ratio), round(top * self.ratio), x, y, width, height, 1.0]
+
+
+def _over_another(index: int, boxes: NDArray[np.float64], x: float, y: float) -> bool:
+    """Whether a point lies on some other block than `index`; boxes: (blocks, 4), left, top, right, bottom."""
+    left, top, right, bottom = boxes.T
+    inside = (left < x) & (x < right) & (top < y) & (y < bottom)
+    inside[index] = False
+    return bool(inside.any())
 
 
 def _name(label: str, shape: str, tall: bool, edited: bool) -> Text:

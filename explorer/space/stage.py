@@ -80,7 +80,7 @@ class Stage:
     def _join(self) -> None:
         """Draw what joins the blocks; it is the same for every input."""
         if self.layout is not None:
-            self._arcs.set_lines(arcs(self.layout, theme.current().secondary, theme.current().accent))
+            self._arcs.set_lines(arcs(self.layout, theme.current().secondary, theme.current().focus))
 
     def set_values(self, trace: Trace, coloring: Coloring) -> None:
         """Show the values of a trace of the network that was arranged."""

@@ -203,7 +203,9 @@ def test_the_shelf_gets_a_card_for_a_file_and_the_network_by_its_name(tmp_path: 
         fetch(WeightsFile(tmp_path / "epoch 3.pth", NAME), lambda: False, lambda *_: None) for _ in range(2)
     )
     assert (first.name, first.family, first.parameters) == (f"{NAME} · epoch 3", "Your own", 1_235_496)
-    assert second.name == first.name  # the file was opened again, and its network takes the place of the first
+    assert (
+        second.name == first.name
+    )  # the file was opened again, and its network takes the place of the first
     assert open_network(first.name).name == first.name
     assert first in catalogue.cards() and catalogue.describe(first.name) == first
 
