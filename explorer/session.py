@@ -317,11 +317,11 @@ class Session(QObject):
         self._change(closed=frozenset())
 
     def close_blocks(self) -> None:
-        """Show every block as one, but those that are most of the network."""
+        """Show as one what a deep network starts with closed; in a network of few layers every block."""
         if self._trace is not None:
             layers = self._trace.layers
-            small = [block for block in blocks(layers) if 2 * len(block.members) <= len(layers)]
-            self._change(closed=frozenset(block.path for block in small))
+            small = (block for block in blocks(layers) if 2 * len(block.members) <= len(layers))
+            self._change(closed=closed_at_first(layers) or frozenset(block.path for block in small))
 
     def set_unfolded(self, unfolded: bool) -> None:
         """Show activation layers apart, or folded into the layers before them."""

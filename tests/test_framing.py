@@ -115,6 +115,27 @@ def test_a_network_of_few_layers_starts_open_and_its_blocks_can_be_closed(sessio
     assert any(group.block for group in session.groups)
 
 
+def test_closing_all_blocks_restores_what_a_deep_network_starts_with(qtbot):
+    deep = tuple(
+        replace(layer, name=f"{layer.name}{copy}", scope=((f"body{copy}", "Body"),), sources=())
+        for copy in range(20)
+        for layer in TOY.layers
+        if layer.name in ("conv2", "fc1")
+    )
+    trace = replace(
+        TOY, layers=deep, values={layer.name: np.zeros(layer.shape, np.float32) for layer in deep}
+    )
+    made = Session(lambda request, _cancelled: replace(trace, network=request.network))
+    with qtbot.waitSignal(made.trace_changed):
+        made.start()
+    first = made.closed
+    assert first == {f"body{copy}" for copy in range(20)}
+    made.open_blocks()
+    made.close_blocks()
+    assert made.closed == first
+    made.close()
+
+
 def test_a_unit_inside_a_closed_block_opens_it_and_the_one_that_is_shown_does_not(session):
     session.toggle_block("body")
     session.pin(Unit("pool2", (0, 0, 0)))
