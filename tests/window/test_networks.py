@@ -112,6 +112,15 @@ def test_the_arrows_walk_over_headings(chooser):
         assert chooser.card.name == name
 
 
+def test_a_click_selects_a_row_and_a_double_click_chooses_it(window, chooser, qtbot):
+    row = chooser.list.visualRect(chooser.list.model().place("resnet18")).center()
+    qtbot.mouseClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert chooser.isVisible() and chooser.card == RESNET and chooser.download_button.isEnabled()
+    with qtbot.waitSignal(window.session.trace_changed):
+        qtbot.mouseDClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert window.session.scene.network == "resnet18" and not chooser.isVisible()
+
+
 def test_nothing_found_is_said_and_nothing_is_chosen(window, chooser):
     QTest.keyClicks(chooser.search, "nonsense")
     QTest.keyClick(chooser.search, Qt.Key.Key_Return)

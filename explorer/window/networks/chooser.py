@@ -58,7 +58,7 @@ class Chooser(QFrame):
     # ---- building
 
     def _make_buttons(self) -> None:
-        self.choose_button = QPushButton("Choose", toolTip="Send the input through it  (Enter)")
+        self.choose_button = QPushButton("Choose", toolTip="Send the input through it  (Enter, double click)")
         self.choose_button.setProperty("kind", "primary")
         self.download_button = QPushButton("Download", toolTip="Fetch its trained weights from their makers")
         self.weights_button = QPushButton(
@@ -89,7 +89,7 @@ class Chooser(QFrame):
         self.search.textChanged.connect(lambda _text: self._fill())
         self.search.installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_card())
-        self.list.clicked.connect(self._choose)
+        self.list.doubleClicked.connect(self._choose)
         self.choose_button.clicked.connect(lambda: self._choose(self.list.currentIndex()))
         self.download_button.clicked.connect(self._download)
         self.weights_button.clicked.connect(self._ask_weights)
@@ -103,7 +103,8 @@ class Chooser(QFrame):
 
     def open(self, below: QWidget) -> None:
         """Drop down under a widget, ready to type."""
-        self._shelf.prepare()
+        if self._session.trace is not None:  # torch is there: nobody else imports it now
+            self._shelf.prepare()
         window = self.window()
         corner = below.mapTo(window, QPoint(below.width(), below.height() + 4))
         width = min(WIDTH, window.width() - 2 * MARGIN)

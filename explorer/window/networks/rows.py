@@ -80,7 +80,7 @@ def _score(card: NetworkCard, words: list[str]) -> int | None:
     """Return how well a network is found, the less the better; None where some word is not in it."""
     name, title = card.name.lower(), card.title.lower()
     squeezed = f"{name} {title}".replace("-", "").replace("_", "").replace(" ", "")
-    everything = f"{name} {title} {card.family.lower()} {card.summary.lower()}"
+    everything = f"{name} {title} {card.family.lower()}"
     worst = 0
     for word in words:
         bare = word.replace("-", "").replace("_", "")
