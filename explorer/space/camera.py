@@ -1,6 +1,7 @@
 """Where to look from: the camera that shows the whole network, presets, orbiting, zooming and panning."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.scene import Camera
+from explorer.space.arcs import curve, joining
 from explorer.space.layout import Layout
+from explorer.space.plates import extent
 from explorer.space.projection import FIELD_OF_VIEW, Projection, project
 
 MARGIN = 22.0  # px kept free around the network and its labels
+OVER = 26.0  # px above the output in the tower
 LABEL_HEIGHT, LABEL_GAP, CHARACTER = 32.0, 7.0, 7.2  # px: two lines, their distance, the width of a letter
-DIGITS = 26.0  # px beside the output column
 
 PRESETS = {
     "three-quarter": None,
@@ -47,25 +50,51 @@ class Shot:
         return project(self.camera, self.flat, width, height)
 
 
+def close_camera(
+    layout: Layout, blocks: Collection[int], width: float, height: float, camera: Camera
+) -> Camera:
+    """Return `camera` moved, not turned, so that these blocks fill a view of width × height pixels."""
+    flat = layout.arrangement.flat
+    corners = layout.bounds[sorted(blocks)].reshape(-1, 3)
+    low, high = corners.min(0), corners.max(0)
+    camera = replace(camera, centre=_triple((low + high) / 2))
+    camera = replace(camera, distance=6 * float(np.linalg.norm(high - low)))
+    for _ in range(14):
+        projection = project(camera, flat, width, height)
+        screen = projection.screen(corners)
+        (left, top), (right, bottom) = screen.min(0), screen.max(0)
+        room = np.array([width, height]) - 2 * (MARGIN + LABEL_HEIGHT + LABEL_GAP)
+        size = np.maximum([right - left, bottom - top], 1.0)
+        distance = camera.distance / float((np.maximum(room, 40.0) / size).min())
+        camera = panned(camera, projection, width / 2 - (left + right) / 2, height / 2 - (top + bottom) / 2)
+        camera = replace(camera, distance=max(distance, 1.0))
+    return camera
+
+
 def default_camera(layout: Layout, width: float, height: float, preset: str = "three-quarter") -> Camera:
     """Return the camera that shows the whole network, labels included, in a view of width × height pixels."""
     arrangement = layout.arrangement
     azimuth, elevation = (PRESETS[preset] or {}).get(
         layout.view, (arrangement.azimuth, arrangement.elevation)
     )
-    camera = Camera((0.0, 0.0, 0.0), 1000.0, elevation, azimuth)
     if not layout.blocks:
-        return camera
+        return Camera((0.0, 0.0, 0.0), 1000.0, elevation, azimuth)
+    low, high = layout.bounds.min((0, 1)), layout.bounds.max((0, 1))
+    camera = Camera(_triple((low + high) / 2), 6 * float(np.linalg.norm(high - low)), elevation, azimuth)
+    around = np.concatenate([extent(layout), *(curve(layout, edge) for edge in joining(layout))])
     for _ in range(14):
-        camera = _fitted_once(camera, layout, width, height)
+        camera = _fitted_once(camera, layout, around, width, height)
     return camera
 
 
-def _fitted_once(camera: Camera, layout: Layout, width: float, height: float) -> Camera:
-    """Return `camera` moved so that what it shows comes nearer to filling the view."""
+def _fitted_once(
+    camera: Camera, layout: Layout, around: NDArray[np.float64], width: float, height: float
+) -> Camera:
+    """Return `camera` moved so that what it shows comes nearer to filling the view; around: points, (n, 3)."""
     projection = project(camera, layout.arrangement.flat, width, height)
     boxes = block_boxes(layout, projection)
-    left, top, right, bottom = _with_labels(boxes, layout)
+    extents = np.array([_with_labels(boxes, layout), *_also(layout, projection.screen(around))])
+    (left, top), (right, bottom) = extents[:, :2].min(0), extents[:, 2:].max(0)
     bare = np.array([boxes[:, 2].max() - boxes[:, 0].min(), boxes[:, 3].max() - boxes[:, 1].min()])
     extra = np.array([right - left, bottom - top]) - bare  # labels do not grow with the network
     room = np.maximum(np.array([width, height]) - 2 * MARGIN - extra, 40.0)
@@ -73,6 +102,18 @@ def _fitted_once(camera: Camera, layout: Layout, width: float, height: float) ->
     shift = ((left + right) / 2 - width / 2, (top + bottom) / 2 - height / 2)
     moved = panned(camera, projection, -shift[0], -shift[1])
     return replace(moved, distance=max(distance, 1.0))
+
+
+def _also(layout: Layout, points: NDArray[np.float64]) -> list[tuple[float, ...]]:
+    """Return what arcs and plates cover on screen, the plates' names included."""
+    if not len(points):
+        return []
+    (left, top), (right, bottom) = points.min(0), points.max(0)
+    if layout.opened and layout.arrangement.tall:
+        bottom += LABEL_HEIGHT / 2
+    elif layout.opened:
+        right += LABEL_GAP + CHARACTER * max(len(one.label) for one in layout.opened)
+    return [(left, top, right, bottom)]
 
 
 def block_boxes(layout: Layout, projection: Projection) -> NDArray[np.float64]:
@@ -88,7 +129,7 @@ def _with_labels(boxes: NDArray[np.float64], layout: Layout) -> tuple[float, flo
     output = np.array([b.output for b in layout.blocks])
     if layout.arrangement.tall:
         middle = (left + right) / 2
-        spare = DIGITS * output
+        spare = layout.beside * output
         return (
             float(np.minimum(left, middle - words / 2).min()),
             float(top.min() - LABEL_HEIGHT - LABEL_GAP),
@@ -97,8 +138,8 @@ def _with_labels(boxes: NDArray[np.float64], layout: Layout) -> tuple[float, flo
         )
     return (
         float((left - words - LABEL_GAP).min()),
-        float((top - DIGITS * output).min()),
-        float(right.max()),
+        float((top - OVER * output).min()),
+        float((right + layout.beside * output).max()),
         float(np.maximum(bottom, (top + bottom) / 2 + LABEL_HEIGHT / 2).max()),
     )
 

@@ -12,6 +12,7 @@ from explorer.trace import Axes, Group, Layer
 COLUMN_LIMIT = 16  # vectors up to this length stand in one line
 ROOM = 2**26  # values on screen at once
 ROW = 4096  # values; what a layer may take more than it has
+TOKEN_HEIGHT = 2.5  # of a token's cells, times their width, where maps are upright: the row is long and low
 CHARACTER = 2.9  # world units a label's character takes at the default camera
 
 
@@ -99,7 +100,7 @@ def block_of(
 ) -> Block:
     """Return the block that draws a group.  averaged: as the mean along its first axis, for want of room."""
     mean, collapsed = averaged, collapsed or averaged
-    units = layer.units
+    units, stretch = layer.units, 1.0
     if layer.axes is Axes.MAPS:
         count, rows, columns = layer.shape
         side = 3.79 * max(rows, columns) ** 0.6  # a 28×28 map is 28 wide, a 5×5 map 10
@@ -110,6 +111,7 @@ def block_of(
     elif len(layer.shape) == 2 and not averaged:  # tokens, or signals: one slab, a line each
         count, (rows, columns) = 1, layer.shape
         side = 13 * max(rows, columns) ** 0.5
+        stretch = TOKEN_HEIGHT if tall else 1.0
     else:
         count = 1
         units = math.prod(layer.shape[1:]) if averaged else units
@@ -119,7 +121,7 @@ def block_of(
     depth = max(1.0, 0.05 * min(rows, columns) * scale) * (4 if mean else 1)
     return Block(
         group.name,
-        f"+ {group.label}" if group.block else group.label,
+        f"+ {tail(group.name)}{group.label.removeprefix(group.name)}" if group.block else group.label,
         layer.name,
         layer.shape_text + (", as their mean" if averaged else ""),
         count,
@@ -127,13 +129,20 @@ def block_of(
         columns,
         units,
         columns * scale,
-        rows * scale,
+        rows * scale * stretch,
         depth,
         mean,
         last,
         closed=group.block,
         members=group.members,
     )
+
+
+def tail(path: str) -> str:
+    """Return the end of a path from its last word on: ``encoder.layers.block_3`` is block_3, ``layer1.0`` stays."""
+    parts = path.split(".")
+    begin = next((i for i in range(len(parts) - 1, 0, -1) if not parts[i][0].isdigit()), 0)
+    return ".".join(parts[begin:])
 
 
 def wrapped(units: int, tall: bool) -> tuple[int, int]:

@@ -80,6 +80,11 @@ class FaceItem(Item):
         """rows (faces, 16): four corners x y z in the order of a strip, red green blue alpha (0..1)."""
         self._rows, self._fresh = np.ascontiguousarray(rows, np.float32), False
 
+    @property
+    def count(self) -> int:
+        """The number of quadrangles."""
+        return len(self._rows)
+
     def draw(self, projection: Projection, ratio: float) -> None:
         """See `Item`."""
         if not len(self._rows):

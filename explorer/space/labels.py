@@ -5,65 +5,27 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import Qt
 
 from explorer.space.arcs import curve, joining
 from explorer.space.camera import LABEL_GAP, block_boxes
+from explorer.space.grids import Block
 from explorer.space.layout import Layout
+from explorer.space.placing import APART, Places
+from explorer.space.plates import plate
 from explorer.space.projection import Projection
+from explorer.space.texts import LEADER, LONGEST, SHEET_WIDTH, Text, painted
 from explorer.widgets import theme
 
-SHEET_WIDTH = 1024  # device pixels
 DIGIT_LIMIT = 16  # classes that fit beside their cells
-DOT, DOT_ROOM = 7.0, 12.0  # px: the mark of an edited layer, and its distance from the name
-TRIES = 5  # lines that a name moves up to find room
+ABOVE, BELOW = 8, 3  # lines that a name may move up, or down from below its block
+SOON = 3  # lines up that are tried before the first below
 NEAR = 9.0  # px between a cell and its digit
-
-
-@dataclass(frozen=True)
-class Text:
-    """Lines of text: (words, font, colour).  dot: the colour of a dot before the first line, "" for none."""
-
-    lines: tuple[tuple[str, QFont, str], ...]
-    dot: str = ""
-    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter
-
-    def size(self) -> tuple[float, float]:
-        """Return width and height in pixels."""
-        metrics = [(QFontMetricsF(font), words) for words, font, _ in self.lines]
-        width = max(m.horizontalAdvance(words) for m, words in metrics)
-        if self.dot:  # room on both sides, so that the name stays where it was
-            width = max(width, metrics[0][0].horizontalAdvance(metrics[0][1]) + 2 * DOT_ROOM)
-        return float(np.ceil(width)) + 2, float(np.ceil(sum(m.height() for m, _ in metrics)))
-
-    def paint(self, painter: QPainter, left: float, top: float, width: float) -> None:
-        """Paint with the top left corner at (left, top)."""
-        if self.dot:
-            self._paint_dot(painter, left, top, width)
-        for words, font, color in self.lines:
-            height = QFontMetricsF(font).height()
-            painter.setFont(font)
-            painter.setPen(QColor(color))
-            painter.drawText(
-                QRectF(left, top, width, height), self.align | Qt.AlignmentFlag.AlignVCenter, words
-            )
-            top += height
-
-    def _paint_dot(self, painter: QPainter, left: float, top: float, width: float) -> None:
-        words, font, _ = self.lines[0]
-        metrics = QFontMetricsF(font)
-        spare = width - metrics.horizontalAdvance(words)
-        begin = left + (spare / 2 if self.align == Qt.AlignmentFlag.AlignHCenter else spare)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.dot))
-        painter.drawEllipse(QPointF(begin - DOT_ROOM + DOT / 2, top + metrics.height() / 2), DOT / 2, DOT / 2)
 
 
 @dataclass(eq=False)
 class Labels:
-    """The texts of one layout in one theme: a name for each block, then two looks of each class.
+    """The texts of one layout in one theme: names of blocks, of open blocks of the network, two looks of each class.
 
     edited: the indices of the blocks whose names get a dot.
     """
@@ -78,71 +40,123 @@ class Labels:
 
     def __post_init__(self) -> None:
         tall = self.layout.arrangement.tall
-        texts = [_name(b.label, b.shape, tall, i in self.edited) for i, b in enumerate(self.layout.blocks)]
+        texts = [_name(block, tall, i in self.edited) for i, block in enumerate(self.layout.blocks)]
+        texts += [_plate_name(one.label) for one in self.layout.opened]
+        self._digits_from = len(texts)
         output = next((b for b in self.layout.blocks if b.output), None)
-        fits = output is not None and output.units == len(self.classes) <= DIGIT_LIMIT
+        fits = output is not None and output.units == len(self.classes) and named(self.layout, self.classes)
         self._output = output if fits else None
         if fits:
-            texts += [_digit(name, False) for name in self.classes] + [
-                _digit(name, True) for name in self.classes
-            ]
-        self.sheet, self.rects = _painted(texts, self.ratio)
+            texts += [_digit(name, won) for won in (False, True) for name in self.classes]
+        self.sheet, self.rects = painted(texts, self.ratio, theme.current().line)
         over = [curve(self.layout, edge) for edge in joining(self.layout) if edge.same]
         self._arcs = np.concatenate(over) if over else np.zeros((0, 3))  # points that names keep clear of
 
-    def places(self, projection: Projection, winner: int | None) -> NDArray[np.float32]:
-        """Return where each text goes, as `LabelItem` wants it; names that would collide move up or stay away."""
+    def places(
+        self,
+        projection: Projection,
+        winner: int | None,
+        answer: tuple[float, float, float, float] | None = None,
+    ) -> NDArray[np.float32]:
+        """Return where each text goes, as `LabelItem` wants it; names without room stay away.
+
+        answer: left, top, width, height of what stands there already.
+        """
         self.shown = []
         if not self.layout.blocks:
             return np.zeros((0, 7), np.float32)
-        rows = self._names(projection) + self._digits(projection, winner)
+        places = Places(self.layout, projection, self._arcs)
+        if answer is not None:
+            places.take(np.array(answer))
+        rows = self._plate_names(projection, places)
+        rows += self._names(projection, places) + self._digits(projection, winner)
         return np.array(rows, np.float32).reshape(-1, 7)
 
-    def block_at(self, x: float, y: float) -> int | None:
-        """Return the index of the block whose name is under a pixel."""
+    def text_at(self, x: float, y: float) -> int | None:
+        """Return the index of the name under a pixel: of a block, or behind these of an open block of the network."""
         for left, top, width, height, index in self.shown:
             if left <= x <= left + width and top <= y <= top + height:
                 return index
         return None
 
-    def _names(self, projection: Projection) -> list[list[float]]:
+    def _plate_names(self, projection: Projection, places: Places) -> list[list[float]]:
+        """Return the names of open blocks, below the near edge of their plates, beside it in the tower."""
+        opened, tall = self.layout.opened, self.layout.arrangement.tall
+        if not opened:
+            return []
+        names = np.arange(len(opened)) + len(self.layout.blocks)
+        width, height = (self.rects[names, 2:] / self.ratio).T
+        corners = projection.screen(np.array([plate(self.layout, one) for one in opened]))
+        (x, y), (right, bottom) = corners.mean(1).T, corners.max(1).T
+        left, top = (x - width / 2, bottom + 2) if tall else (right + LABEL_GAP, y - height / 2)
+        tops = top[:, None] + np.arange(BELOW) * height[:, None]
+        return self._placed(names, _rects(left, tops, width, height), places)
+
+    def _names(self, projection: Projection, places: Places) -> list[list[float]]:
+        """Return the names of blocks; those that no plate names come first."""
         boxes = block_boxes(self.layout, projection)
-        self._crossed = projection.screen(self._arcs) if len(self._arcs) else np.zeros((0, 2))
-        rows: list[list[float]] = []
-        for index in range(len(boxes)):
-            width, height = self.rects[index, 2:] / self.ratio
-            left, top = self._beside(index, boxes[index], projection, width, height)
-            if self.layout.arrangement.tall and _over_another(
-                index, boxes, left + width / 2, top + height / 2
-            ):
-                top = boxes[index, 3] + LABEL_GAP  # a branch below the axis: its name goes below it
-            free = next(
-                (top - k * height for k in range(TRIES) if self._free(left, top - k * height, width, height)),
-                None,
-            )
-            if free is not None:
-                self.shown.append((left, free, width, height, index))
-                rows.append(self._row(index, left, free))
+        inside = {index for one in self.layout.opened for index in one.blocks}
+        order = np.array(sorted(range(len(boxes)), key=lambda i: i in inside))
+        width, height = (self.rects[order, 2:] / self.ratio).T
+        box = boxes[order]
+        if not self.layout.arrangement.tall:
+            left, top = self._beside(order, box, projection, width, height)
+            tops = top[:, None] - np.arange(SOON) * height[:, None]
+            return self._placed(order, _rects(left, tops, width, height), places)
+        left = np.clip((box[:, 0] + box[:, 2] - width) / 2, APART, projection.width - width - APART)
+        line = height[:, None]
+        above = box[:, 1, None] - LABEL_GAP - line - np.arange(ABOVE) * line
+        below = box[:, 3, None] + LABEL_GAP + np.arange(BELOW) * line
+        far = np.where([[index in inside] for index in order], np.inf, above[:, SOON:])
+        tops = np.concatenate([above[:, :SOON], below, far], axis=1)
+        rows = self._placed(order, _rects(left, tops, width, height), places)
+        return rows + [row for name in self.shown for row in self._leader(boxes, name)]
+
+    def _placed(
+        self, names: NDArray[np.intp], wishes: NDArray[np.float64], places: Places
+    ) -> list[list[float]]:
+        """Return the rows of the names that find room; wishes: (names, tries, 4)."""
+        count, tries, _ = wishes.shape
+        own = np.where(names < len(self.layout.blocks), names, -1)
+        clear = places.clear(wishes.reshape(-1, 4), np.repeat(own, tries)).reshape(count, tries)
+        rows = []
+        for name, wish, free in zip(names.tolist(), wishes, clear & np.isfinite(wishes[..., 1]), strict=True):
+            found = places.take_first(wish, free)
+            if found is not None:
+                left, top, width, height = wish[found].tolist()
+                self.shown.append((left, top, width, height, name))
+                rows.append(self._row(name, left, top))
         return rows
 
-    def _beside(
-        self, index: int, box: NDArray[np.float64], projection: Projection, width: float, height: float
-    ) -> tuple[float, float]:
-        """Return left and top of a block's name: above it, in the tower to the left of it."""
-        if self.layout.arrangement.tall:
-            return (box[0] + box[2] - width) / 2, box[1] - LABEL_GAP - height
-        corners = projection.screen(self.layout.bounds[index])
-        end = corners[np.argsort(corners[:, 0])[:4], 1]  # of the face at its left end
-        return box[0] - LABEL_GAP - width, float(end.mean()) - height / 2
+    def _leader(
+        self, boxes: NDArray[np.float64], name: tuple[float, float, float, float, int]
+    ) -> list[list[float]]:
+        """Return a thin line from a name to its block, if they are apart."""
+        _, top, _, height, index = name
+        if index >= len(boxes):
+            return []
+        box = boxes[index]
+        begin, end = (top + height + 1, box[1] - 2) if top < box[1] else (box[3] + 2, top - 1)
+        length = min(end - begin, LONGEST)
+        if length < LABEL_GAP + 3:
+            return []
+        x, thin = (box[0] + box[2]) / 2 * self.ratio, max(1.0, round(self.ratio))
+        strip = SHEET_WIDTH - LEADER / 2 * self.ratio
+        return [[round(x), round(begin * self.ratio), strip, 0, thin, round(length * self.ratio), 1.0]]
 
-    def _free(self, left: float, top: float, width: float, height: float) -> bool:
-        x, y = self._crossed.T
-        if ((left < x) & (x < left + width) & (top < y) & (y < top + height)).any():
-            return False
-        return not any(
-            left < x + w + 4 and x < left + width + 4 and top < y + h and y < top + height
-            for x, y, w, h, _ in self.shown
-        )
+    def _beside(
+        self,
+        order: NDArray[np.intp],
+        box: NDArray[np.float64],
+        projection: Projection,
+        width: NDArray[np.float64],
+        height: NDArray[np.float64],
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return left and top of names to the left of their blocks, as in the tower."""
+        corners = projection.screen(self.layout.bounds[order])  # (names, 8, 2)
+        leftmost = np.argsort(corners[..., 0], axis=1)[:, :4]  # of the face at the left end
+        end = np.take_along_axis(corners[..., 1], leftmost, axis=1).mean(1)
+        return box[:, 0] - LABEL_GAP - width, end - height / 2
 
     def _digits(self, projection: Projection, winner: int | None) -> list[list[float]]:
         """Return the class names, outward of their cells; only the winner's where cells are too near."""
@@ -161,7 +175,7 @@ class Labels:
         outward = screen - behind
         outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-6)
         pitch = float(np.linalg.norm(screen[1] - screen[0])) if count > 1 else 99.0
-        texts = len(self.layout.blocks) + np.arange(count)
+        texts = self._digits_from + np.arange(count)
         if winner is not None:
             texts[winner] += count
         sizes = self.rects[texts, 2:] / self.ratio
@@ -176,19 +190,19 @@ class Labels:
         return [round(left * self.ratio), round(top * self.ratio), x, y, width, height, 1.0]
 
 
-def _over_another(index: int, boxes: NDArray[np.float64], x: float, y: float) -> bool:
-    """Whether a point lies on some other block than `index`; boxes: (blocks, 4), left, top, right, bottom."""
-    left, top, right, bottom = boxes.T
-    inside = (left < x) & (x < right) & (top < y) & (y < bottom)
-    inside[index] = False
-    return bool(inside.any())
+def named(layout: Layout, classes: Sequence[str]) -> bool:
+    """Whether every class has its name beside its cell; in the tower there is room for digits only."""
+    return len(classes) <= DIGIT_LIMIT and (layout.arrangement.tall or max(map(len, classes), default=0) < 3)
 
 
-def _name(label: str, shape: str, tall: bool, edited: bool) -> Text:
+def _name(block: Block, tall: bool, edited: bool) -> Text:
+    """Return a block's name and, where there is room, its shape."""
     colors = theme.current()
-    lines = ((label, theme.font(12), colors.text), (shape, theme.font(11), colors.secondary))
+    lines = [(block.label, theme.font(11 if block.crowded else 12), colors.text)]
+    if not block.crowded:
+        lines.append((block.shape, theme.font(11), colors.secondary))
     align = Qt.AlignmentFlag.AlignHCenter if tall else Qt.AlignmentFlag.AlignRight
-    return Text(lines, colors.highlight if edited else "", align)
+    return Text(tuple(lines), colors.highlight if edited else "", align)
 
 
 def _digit(name: str, won: bool) -> Text:
@@ -197,25 +211,17 @@ def _digit(name: str, won: bool) -> Text:
     return Text(((name, font, colors.text if won else colors.secondary),))
 
 
-def _painted(texts: Sequence[Text], ratio: float) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """Return a sheet (height, width, 4) with all texts on it, and where each one is, (texts, 4)."""
-    rects, x, y, line = [], 0.0, 0.0, 0.0
-    for text in texts:
-        width, height = text.size()
-        if x + width + 1 > SHEET_WIDTH / ratio:
-            x, y, line = 0.0, y + line, 0.0
-        rects.append((x, y, width, height))
-        x, line = x + width + 1, max(line, height + 1)
-    image = QImage(
-        SHEET_WIDTH, max(1, int((y + line) * ratio) + 1), QImage.Format.Format_RGBA8888_Premultiplied
-    )
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    try:
-        painter.scale(ratio, ratio)
-        for text, (left, top, width, _) in zip(texts, rects, strict=True):
-            text.paint(painter, left, top, width)
-    finally:
-        painter.end()
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), SHEET_WIDTH, 4).copy()
-    return pixels, np.floor(np.array(rects, float).reshape(-1, 4) * ratio)
+def _plate_name(label: str) -> Text:
+    return Text(((label, theme.font(11), theme.current().secondary),))
+
+
+def _rects(
+    left: NDArray[np.float64],
+    tops: NDArray[np.float64],
+    width: NDArray[np.float64],
+    height: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return (names, tries, 4) rectangles for tops (names, tries) and what holds for all tries of a name."""
+    same = (np.broadcast_to(values[:, None], tops.shape) for values in (left, width, height))
+    x, wide, high = same
+    return np.stack([x, tops, wide, high], axis=2)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from explorer.space.arrangements import ARRANGEMENTS, Arrangement
 from explorer.space.grids import ROOM, Block, Grid, averaged, block_of, choose_grids
 from explorer.space.lanes import Edge, depths, edges, lanes, offsets
+from explorer.space.opened import Opened, opened, titled
 from explorer.space.room import room, sites
 from explorer.trace import Group, Layer, Unit
 
@@ -44,7 +45,8 @@ class Layout:
 
     corner, right, down: (n, 3), see `Slab`; normal: (3,), out of the fronts; depth: (n,).
     block: (n,) index into `blocks`; channel: (n,), -1 for the mean over maps.
-    edges: which block feeds which.
+    edges: which block feeds which.  opened: the open blocks of the network.
+    beside: pixels that the answer takes beside the last block.
     """
 
     view: str
@@ -57,6 +59,8 @@ class Layout:
     channel: NDArray[np.intp]
     homes: Mapping[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     edges: tuple[Edge, ...] = ()
+    opened: tuple[Opened, ...] = ()
+    beside: float = 26.0
 
     @property
     def arrangement(self) -> Arrangement:
@@ -162,7 +166,8 @@ def arrange(
         )
         for group in shown
     ]
-    blocks = [replace(block, label=_short(block, table), crowded=len(shown) > CROWD) for block in blocks]
+    open_ones = opened(blocks, layers)
+    blocks = [replace(block, crowded=len(shown) > CROWD) for block in titled(blocks, open_ones)]
     ranks = _ranks(groups, {group.name for group in shown})
     beside = lanes(groups)
     lane = [beside[group.name] for group in shown]
@@ -172,14 +177,11 @@ def arrange(
     homes = _homes(shown, table)
     spare = _spare(blocks, homes, table, grids, ranks, arrangement) if kernels else {}
     origins = _origins(blocks, grids, ranks, lane, arrangement, spare)
-    return replace(_built(view, blocks, origins, grids, homes), edges=edges(groups, shown, ranks, lane))
-
-
-def _short(block: Block, table: Mapping[str, Layer]) -> str:
-    """Return a block's label without the path of the open block of the network that it is in."""
-    layer = table.get(block.group)
-    around = layer.scope[-1][0] + "." if layer is not None and layer.scope else ""
-    return block.label.removeprefix(around) if around else block.label
+    return replace(
+        _built(view, blocks, origins, grids, homes),
+        edges=edges(groups, shown, ranks, lane),
+        opened=open_ones,
+    )
 
 
 def _homes(groups: Sequence[Group], table: Mapping[str, Layer]) -> dict[str, tuple[int, tuple[int, ...]]]:

@@ -55,6 +55,17 @@ class Navigation(Gestures):
         """Show the whole network."""
         self._session.set_camera(None)
 
+    def fit_selected(self) -> None:
+        """Show the block of the network, or else the layer, of what is selected, as large as it can be."""
+        layout, unit = self._stage.layout, self._session.selected
+        home = None if layout is None or unit is None else layout.homes.get(unit.layer)
+        if layout is None or home is None:
+            return
+        around = [one.blocks for one in layout.opened if home[0] in one.blocks]
+        blocks = min(around, key=len, default=(home[0],))
+        camera = self._cameraman.shot.camera
+        self._session.set_camera(cameras.close_camera(layout, blocks, self.width(), self.height(), camera))
+
     def look(self, preset: str) -> None:
         """Look from "three-quarter", "front", "side" or "top"; the flat view has one side only."""
         layout = self._stage.layout

@@ -31,6 +31,12 @@ class Projection:
     height: float
     reach: float
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What two projections that show the same have in common."""
+        vectors = (self.right, self.up, self.back, self.eye)
+        return (*(tuple(v.tolist()) for v in vectors), self.scale, self.flat, self.width, self.height)
+
     def screen(self, points: Any) -> Array:
         """Return pixels (…, 2), x to the right and y down, of world points (…, 3)."""
         x, y, away = self._camera(points)

@@ -1,6 +1,7 @@
 """What is on the 3D stage: the layout of a trace, its values, labels and lines, and how they are drawn."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 
 from explorer.colors import Coloring
+from explorer.space import answer
+from explorer.space.answer import AnswerItem
 from explorer.space.arcs import arcs, arcs_to
 from explorer.space.atlas import KERNEL_ROWS, WIDTH, Atlas
 from explorer.space.context import largest_texture
@@ -19,6 +22,8 @@ from explorer.space.labels import Labels
 from explorer.space.layout import Layout, arrange
 from explorer.space.lines import NO_FACES, NO_LINES, frames, slab_frame
 from explorer.space.marks import edited_blocks, marks
+from explorer.space.motion import before
+from explorer.space.plates import boxes, plates
 from explorer.space.projection import Projection
 from explorer.space.selection import Explanation, explain
 from explorer.space.slabs import TABLE_ROW, SlabItem
@@ -31,7 +36,8 @@ class Stage:
 
     def __init__(self) -> None:
         self._slabs, self._faces, self._lines = SlabItem(), FaceItem(), LineItem()
-        self._arcs, self._marks, self._texts = LineItem(), LineItem(), LabelItem()
+        self._plates, self._arcs, self._marks = FaceItem(), LineItem(), LineItem()
+        self._texts, self._answer = LabelItem(), AnswerItem()
         self.layout: Layout | None = None
         self._previous: Layout | None = None
         self._begun: tuple[np.ndarray, ...] | None = None  # where the slabs stood before they moved
@@ -45,11 +51,21 @@ class Stage:
         self._explained: tuple[Any, ...] = ()
         self._marked: tuple[object, ...] = ()
         self._ratio = 1.0
+        self._placed: tuple[Any, ...] = ()  # what the texts were placed for
 
     @property
     def items(self) -> tuple[Item, ...]:
         """What is drawn, in order."""
-        return self._arcs, self._slabs, self._faces, self._lines, self._marks, self._texts
+        return (
+            self._plates,
+            self._arcs,
+            self._slabs,
+            self._faces,
+            self._lines,
+            self._marks,
+            self._texts,
+            self._answer,
+        )
 
     def set_layout(
         self,
@@ -66,6 +82,7 @@ class Stage:
         self.layout = arrange(
             groups, trace.layers, view, hidden, collapsed, kernels, (height - KERNEL_ROWS) * WIDTH
         )
+        self.layout = replace(self.layout, beside=answer.room(self.layout, trace))
         self._kernels = kernels
         if self._trace is None or trace.layers is not self._trace.layers:
             self._atlas = Atlas(height)
@@ -78,9 +95,14 @@ class Stage:
         self._join()
 
     def _join(self) -> None:
-        """Draw what joins the blocks; it is the same for every input."""
-        if self.layout is not None:
-            self._arcs.set_lines(arcs(self.layout, theme.current().secondary, theme.current().focus))
+        """Draw what joins the blocks and holds them together; it is the same for every input."""
+        if self.layout is None:
+            return
+        palette = theme.current()
+        faces, outlines = plates(self.layout, palette.secondary)
+        joined = arcs(self.layout, palette.secondary, palette.focus)
+        self._plates.set_faces(faces)
+        self._arcs.set_lines(np.concatenate([outlines, boxes(self.layout, palette.focus), joined]))
 
     def set_values(self, trace: Trace, coloring: Coloring) -> None:
         """Show the values of a trace of the network that was arranged."""
@@ -159,8 +181,20 @@ class Stage:
 
     def group_at(self, x: float, y: float) -> str | None:
         """Return the group whose name is under a pixel."""
-        index = self._labels.block_at(x, y) if self._labels is not None else None
-        return None if index is None or self.layout is None else self.layout.blocks[index].group
+        index, layout = self._name_at(x, y), self.layout
+        return (
+            layout.blocks[index].group if layout is not None and index in range(len(layout.blocks)) else None
+        )
+
+    def open_block_at(self, x: float, y: float) -> str | None:
+        """Return the path of the open block of the network whose name is under a pixel."""
+        index, layout = self._name_at(x, y), self.layout
+        first = 0 if layout is None else len(layout.blocks)
+        return None if layout is None or index < first else layout.opened[index - first].path
+
+    def _name_at(self, x: float, y: float) -> int:
+        index = self._labels.text_at(x, y) if self._labels is not None else None
+        return -1 if index is None else index
 
     def move(self, t: float) -> None:
         """Put the slabs a part `t` (0..1) of the way from where they stood to where they stand."""
@@ -180,6 +214,7 @@ class Stage:
         _begin()
         still = not moving and self.layout is not None
         if still:
+            self._plates.draw(projection, ratio)
             self._arcs.draw(projection, ratio)
         self._slabs.draw(projection, ratio, kernels=still)
         if not still:
@@ -190,6 +225,7 @@ class Stage:
         self._marks.draw(projection, ratio)
         self._place_labels(projection, ratio)
         self._texts.draw(projection, ratio)
+        self._answer.draw(projection, ratio)
 
     def picture(self, projection: Projection, width: int, height: int, ratio: float) -> QImage:
         """Return what `draw` draws as an image of width × height pixels, smoothed by samples."""
@@ -212,7 +248,11 @@ class Stage:
         chances = self._trace.probabilities
         certain = chances is not None and bool(np.isfinite(chances).all())
         winner = int(np.argmax(chances)) if certain else None
-        self._texts.set_places(self._labels.places(projection, winner))
+        taken = self._answer.place(self.layout, self._trace, winner, projection, ratio)
+        wish = (self._labels, projection.key, winner, taken)
+        if wish != self._placed:
+            self._placed = wish
+            self._texts.set_places(self._labels.places(projection, winner, taken))
 
 
 def _begin() -> None:
@@ -225,36 +265,6 @@ def _begin() -> None:
     GL.glDisable(GL.GL_DEPTH_TEST)
     GL.glDisable(GL.GL_CULL_FACE)
     GL.glEnable(GL.GL_BLEND)
-
-
-def before(old: Layout, new: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return corner, right, down and depth that the slabs of `new` had in `old`.
-
-    A map that was not there comes out of its collapsed block, or of the block of the network that was closed, or
-    grows where it stands.
-    """
-    source = _sources(old, new)
-    there = source >= 0
-    corner = np.where(there[:, None], old.corner[source], new.corner + (new.right + new.down) / 2)
-    right = np.where(there[:, None], old.right[source], new.right * 0.01)
-    down = np.where(there[:, None], old.down[source], new.down * 0.01)
-    return corner, right, down, np.where(there, old.depth[source], new.depth)
-
-
-def _sources(old: Layout, new: Layout) -> np.ndarray:
-    """Return the slab of `old` that every slab of `new` comes from, (slabs,), -1 for none."""
-    blocks = {block.group: block for block in old.blocks}
-    held = {layer: block.first for block in old.blocks for layer in block.members}
-    source = np.full(len(new.block), -1)
-    for block in new.blocks if len(old.corner) else ():
-        mine = np.arange(block.count)
-        was = blocks.get(block.group)
-        if was is None:
-            found = np.full(block.count, held.get(block.layer, -1))
-        else:
-            found = was.first + np.where((mine < was.count) & (was.mean == block.mean), mine, 0)
-        source[block.first : block.first + block.count] = found
-    return source
 
 
 def _stays(trace: Trace, unit: Unit | None) -> bool:

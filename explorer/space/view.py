@@ -36,7 +36,7 @@ class NetworkView(Navigation):
             self.addItem(item)
         self._view = "row"
         self._arranged: tuple[Any, ...] = ()
-        self._pointed: tuple[str | None, str | None] = (None, None)
+        self._pointed: tuple[str | None, ...] = ()
         self._stale = True
         self._filmed = ("", 0)  # layer and channel of the film's map
         self._frame_ms = 0.0
@@ -126,18 +126,21 @@ class NetworkView(Navigation):
 
     def point_at(self, x: float, y: float) -> None:
         """See `Gestures`."""
-        group = self.group_at(x, y)
-        layer = None if group is not None else self.layer_at(x, y)
-        what = (group, layer)
+        group, path = self.group_at(x, y), self._stage.open_block_at(x, y)
+        named = group is not None or path is not None
+        layer = None if named else self.layer_at(x, y)
+        what = (group, layer, path)
         if what != self._pointed:
             self._pointed = what
-            hand = group is not None or layer is not None
+            hand = named or layer is not None
             self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
-            self.setToolTip(self._hint(group, layer))
-        self._session.hover(None if group is not None else self.unit_at(x, y))
+            self.setToolTip(self._hint(*what))
+        self._session.hover(None if named else self.unit_at(x, y))
 
-    def _hint(self, group: str | None, layer: str | None) -> str:
-        """Return what a click or a double click does on the name of a group, or on a layer."""
+    def _hint(self, group: str | None, layer: str | None, open_block: str | None) -> str:
+        """Return what a click or a double click does on the name of a group or an open block, or on a layer."""
+        if open_block is not None:
+            return f"Click to close {open_block}"
         if group is not None and self._stage.is_closed(group):
             return f"Click to open {group}"
         if group is not None:
@@ -149,7 +152,9 @@ class NetworkView(Navigation):
     def click_at(self, x: float, y: float) -> None:
         """See `Gestures`."""
         group = self.group_at(x, y)
-        if group is None:
+        if (path := self._stage.open_block_at(x, y)) is not None:
+            self._session.toggle_block(path)
+        elif group is None:
             self._session.pin(self.unit_at(x, y))
         elif self._stage.is_closed(group):
             self._session.toggle_block(group)
@@ -162,6 +167,8 @@ class NetworkView(Navigation):
 
     def double_click_at(self, x: float, y: float) -> None:
         """Collapse or open the layer whose name is there, or show the page of the layer that is."""
+        if self._stage.open_block_at(x, y) is not None:
+            return  # the first click has closed it
         if (group := self.group_at(x, y)) is not None:
             self._session.toggle_collapsed(group)
         elif (layer := self.layer_at(x, y)) is not None and (path := self._stage.closed_block_at(layer)):

@@ -9,8 +9,8 @@ in the image those are.
 the value is on show.  `Edits` are what the user broke on purpose.
 """
 
-from explorer.trace.attention import Attention, attention, attention_layers, rolled_out
-from explorer.trace.blocks import Block, blocks, closed_at_first
+from explorer.trace.attention import Attention, attention, attention_layers, rolled_out, rollouts
+from explorer.trace.blocks import Block, blocks, closed_at_first, inner_blocks
 from explorer.trace.contributions import contributions, explain
 from explorer.trace.edges import Edges, are_fixed, incoming, producer
 from explorer.trace.edits import Change, Edits, ParameterEdit, Switch, changed
@@ -92,11 +92,13 @@ __all__ = [
     "forward_field",
     "forward_fields",
     "incoming",
+    "inner_blocks",
     "patch_grid",
     "producer",
     "receptive_field",
     "receptive_fields",
     "rolled_out",
+    "rollouts",
     "token_maps",
     "visible",
 ]

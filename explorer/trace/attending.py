@@ -19,12 +19,12 @@ def attended(trace: Trace, layer: Layer, position: Position) -> Working:
     query, key, value = (trace[name] for name in layer.sources)
     read = shares(layer, query[token].astype(np.float64), key.astype(np.float64))  # (heads, S)
     row = settings["out_weight"][feature].astype(np.float64).reshape(len(read), -1)  # (heads, d)
-    weight, bias = projection(layer, 2, np.float64)  # (heads, d, E), (heads, d)
+    weight, bias = projection(layer, 2)  # (heads, d, E), (heads, d)
     cells = value.astype(np.float64)  # (S, E)
-    contexts = (read @ cells)[:, :, None]  # (heads, E, 1)
-    contexts = (weight @ contexts)[:, :, 0] + bias  # (heads, d)
+    mixed = np.einsum("hs,se->he", read, cells)
+    contexts = np.einsum("hde,he->hd", weight, mixed) + bias
     mine = 0.0 if settings["out_bias"] is None else float(settings["out_bias"][feature])
-    weights = read.T @ (row[:, None] @ weight)[:, 0]  # (S, E)
+    weights = np.einsum("hs,he->se", read, np.einsum("hd,hde->he", row, weight))
     terms = Terms(layer.sources[2], grid(*map(np.arange, cells.shape)), cells.ravel(), weights.ravel())
     detail = Attended(layer.sources[2], token, read, contexts, row, mine)
     total = float((row * contexts).sum()) + mine

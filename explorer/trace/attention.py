@@ -1,6 +1,7 @@
 """How much every token attends to every other, in each head of an attention layer.  NumPy only."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -40,9 +41,14 @@ class Attention:
             scores /= scores.sum(axis=2, keepdims=True)
         return _frozen(scores)
 
+    @property
+    def weighed(self) -> bool:
+        """Whether the weights are worked out already."""
+        return "weights" in vars(self)
+
     def reads(self, token: int) -> FloatArray:
         """Return how much one token reads of each, (heads, S): a row of the weights, without all the others."""
-        if "weights" in vars(self):
+        if self.weighed:
             return self.weights[:, token]
         with np.errstate(all="ignore"):
             found: FloatArray = shares(self.layer, self.read[0][token], self.read[1])
@@ -77,11 +83,15 @@ def shares(layer: Layer, query: NDArray[Any], keys: NDArray[Any]) -> NDArray[Any
     """Return how much every head reads of every token for one of them, (heads, S), in the precision of `query`.
 
     query: (E,), of that token; keys: (S, E).  The keys need not be projected: the query is, back to what was read.
+    Here and in `attending`, einsum stands in place of @: it casts as it goes, and BLAS's threads, where other work
+    has the cores, wait for each other a hundred times as long as such small products take.
     """
-    to_query, query_bias = projection(layer, 0, query.dtype)
-    to_keys, key_bias = projection(layer, 1, query.dtype)
-    asked = (to_query @ query) + query_bias  # (heads, d)
-    scores = (asked[:, None] @ to_keys)[:, 0] @ keys.T  # (heads, S)
+    to_query, query_bias = projection(layer, 0)
+    to_keys, key_bias = projection(layer, 1)
+    exact = query.dtype
+    asked = np.einsum("hde,e->hd", to_query, query, dtype=exact) + query_bias  # (heads, d)
+    back = np.einsum("hd,hde->he", asked, to_keys, dtype=exact)
+    scores = np.einsum("he,se->hs", back, keys, dtype=exact)
     scores += (asked * key_bias).sum(axis=1, keepdims=True)
     scores /= scores.dtype.type(math.sqrt(asked.shape[1]))
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -89,14 +99,12 @@ def shares(layer: Layer, query: NDArray[Any], keys: NDArray[Any]) -> NDArray[Any
     return found
 
 
-def projection(layer: Layer, part: int, dtype: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+def projection(layer: Layer, part: int) -> tuple[FloatArray, FloatArray]:
     """Return the weights (heads, d, E) and biases (heads, d) of queries (0), keys (1) or values (2)."""
     settings, heads = layer.settings, int(layer.settings["heads"])
-    weight = np.split(settings["in_weight"], 3)[part].astype(dtype, copy=False)
+    weight: FloatArray = np.split(settings["in_weight"], 3)[part]
     bias = settings["in_bias"]
-    split = (
-        np.zeros(len(weight), dtype) if bias is None else np.split(bias, 3)[part].astype(dtype, copy=False)
-    )
+    split: FloatArray = np.zeros(len(weight), np.float32) if bias is None else np.split(bias, 3)[part]
     return weight.reshape(heads, -1, weight.shape[1]), split.reshape(heads, -1)
 
 
@@ -106,12 +114,15 @@ _known: WeakKeyDictionary[Trace, dict[str, Attention]] = WeakKeyDictionary()
 def attention(trace: Trace, layer: Layer) -> Attention:
     """Return what an attention layer did in a trace, the same object each time.  Raises KeyError for other layers."""
     known = _known.setdefault(trace, {})
-    if layer.name not in known:
-        if layer.kind is not LayerKind.ATTENTION:
-            raise KeyError(layer.name)
-        query, key, value = (trace[name] for name in layer.sources)
-        known[layer.name] = Attention(layer, (query, key, value))
-    return known[layer.name]
+    found = known.get(layer.name)
+    if found is not None:
+        return found
+    if layer.kind is not LayerKind.ATTENTION:
+        raise KeyError(layer.name)
+    query, key, value = (trace[name] for name in layer.sources)
+    return known.setdefault(
+        layer.name, Attention(layer, (query, key, value))
+    )  # another thread may be quicker
 
 
 def attention_layers(trace: Trace) -> tuple[Layer, ...]:
@@ -133,6 +144,22 @@ def rolled_out(mean: FloatArray, before: FloatArray | None) -> FloatArray:
     """
     step: FloatArray = (mean + np.eye(len(mean), dtype=np.float32)) * np.float32(0.5)
     return _frozen(step if before is None else step @ before)
+
+
+def rollouts(trace: Trace, cancelled: Callable[[], bool] = lambda: False) -> tuple[FloatArray, ...]:
+    """Return the rollout after every attention layer, (T, T) each; they end where the number of tokens changes.
+
+    cancelled: asked before every layer; once it says true, what is done is returned.
+    """
+    done: list[FloatArray] = []
+    for layer in attention_layers(trace):
+        if cancelled():
+            break
+        mean = attention(trace, layer).mean
+        if done and done[-1].shape != mean.shape:
+            break
+        done.append(rolled_out(mean, done[-1] if done else None))
+    return tuple(done)
 
 
 def _frozen(array: FloatArray) -> FloatArray:

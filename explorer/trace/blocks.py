@@ -45,14 +45,19 @@ def blocks(layers: Sequence[Layer]) -> tuple[Block, ...]:
     )
 
 
+def inner_blocks(layers: Sequence[Layer]) -> tuple[Block, ...]:
+    """Return the blocks without those that hold most of the network: they are the network itself."""
+    most = SHARE * len(layers)
+    return tuple(block for block in blocks(layers) if len(block.members) <= most)
+
+
 def closed_at_first(layers: Sequence[Layer]) -> frozenset[str]:
     """Return the paths of the blocks that are closed until the user opens them: none in a network of few layers."""
     table = {layer.name: layer for layer in layers}
     if sum(layer.kind in _COUNTED for layer in layers) <= FEW:
         return frozenset()
-    most = SHARE * len(layers)
     return frozenset(
         block.path
-        for block in blocks(layers)
-        if len(block.members) <= most and sum(table[name].kind in _COUNTED for name in block.members) > 1
+        for block in inner_blocks(layers)
+        if sum(table[name].kind in _COUNTED for name in block.members) > 1
     )

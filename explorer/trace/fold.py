@@ -1,9 +1,10 @@
 """Grouping layers for display: an activation belongs to the layer that feeds it.  NumPy only."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from explorer.trace.blocks import CONTAINERS
 from explorer.trace.layer import Layer, LayerKind
 
 SILENT = frozenset({LayerKind.FLATTEN, LayerKind.RESHAPE, LayerKind.DROPOUT, LayerKind.IDENTITY})
@@ -27,7 +28,8 @@ _ALONE = frozenset({LayerKind.INPUT, LayerKind.SOFTMAX})
 class Group:
     """Layers drawn as one block.
 
-    name: the producing layer's; label: for people, as in ``conv1 + ReLU``.
+    name: the producing layer's; label: for people, as in ``conv1 + ReLU``, or the path of the module that holds just
+    these layers.
     shown: the layer whose values are drawn (the last activation, never a flatten).
     members: all its layers in execution order; sources: names of the groups it reads.
     block: a whole block that is closed, a residual block, say; its name is then the block's path, and no layer's.
@@ -61,6 +63,7 @@ def fold(layers: Sequence[Layer], unfolded: bool = False, closed: Collection[str
     consumers = Counter(source for layer in layers for source in layer.sources)
     home: dict[str, _Draft] = {}
     drafts: list[_Draft] = []
+    names = [layer.name for layer in layers]
     for layer in layers:
         path = next((path for path, _ in layer.scope if path in closed), "")
         draft: _Draft | None
@@ -74,7 +77,20 @@ def fold(layers: Sequence[Layer], unfolded: bool = False, closed: Collection[str
         home[layer.name] = draft
         draft.members.append(layer.name)
         draft.reads.extend(layer.sources)
+    within = [frozenset(path for path, kind in layer.scope if kind not in CONTAINERS) for layer in layers]
+    sizes, scopes = Counter(path for paths in within for path in paths), dict(zip(names, within, strict=True))
+    for draft in drafts:
+        draft.label = _module(draft, scopes, sizes) or draft.label
     return tuple(_group(draft, home) for draft in drafts)
+
+
+def _module(draft: _Draft, scopes: Mapping[str, frozenset[str]], sizes: Mapping[str, int]) -> str:
+    """Return the path of the outermost module that holds just the layers of an open draft, if there is one."""
+    held = [scopes[name] for name in draft.members]
+    if draft.path or len(held) < 2:
+        return ""
+    whole = [path for path in frozenset.intersection(*held) if sizes[path] == len(held)]
+    return min(whole, key=len, default="")
 
 
 def _in_block(path: str, kind: str, layer: Layer, drafts: list[_Draft]) -> _Draft:

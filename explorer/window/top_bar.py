@@ -63,7 +63,7 @@ class TopBar(QWidget):
         button.setProperty("kind", "pill")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         menu = QMenu(button)
-        for name in ("fit", "three-quarter", "front", "side", "top"):
+        for name in ("fit", "fit selected", "three-quarter", "front", "side", "top"):
             menu.addAction(self._actions[name])
         button.setMenu(menu)
         return button

@@ -7,7 +7,7 @@ from explorer.space import arrange
 from explorer.space.arcs import arcs, arcs_to, curve, joining
 from explorer.space.lanes import lanes, offsets
 from explorer.space.layout import ARRANGEMENTS, Layout
-from explorer.space.stage import before
+from explorer.space.motion import before
 from explorer.trace import Axes, Layer, LayerKind, Unit, fold
 
 VIEWS = sorted(ARRANGEMENTS)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from explorer.trace import Axes, Layer, LayerKind, fold
 from tests.toy import lenet_like_trace
 
@@ -85,3 +87,22 @@ def test_every_activation_folds_and_reshaping_is_silent() -> None:
     for kind in [LayerKind.RESHAPE, LayerKind.IDENTITY, LayerKind.DROPOUT]:
         layers = [layer("conv", LayerKind.CONVOLUTION), layer("after", kind, "conv")]
         assert [(group.label, group.shown) for group in fold(layers)] == [("conv", "conv")]
+
+
+def test_layers_that_are_all_of_a_module_are_called_by_its_path() -> None:
+    def inside(name: str, kind: LayerKind, source: str, *scope: tuple[str, str]) -> Layer:
+        return replace(layer(name, kind, source), scope=scope)
+
+    stem, row = ("stem", "ConvNorm"), ("body", "Sequential")
+    layers = [
+        layer("input", LayerKind.INPUT),
+        inside("stem.conv", LayerKind.CONVOLUTION, "input", stem),
+        inside("stem.norm", LayerKind.BATCH_NORM, "stem.conv", stem),
+        inside("body.0", LayerKind.CONVOLUTION, "stem.norm", row),
+        inside("body.1", LayerKind.RELU, "body.0", row),
+        inside("two.conv", LayerKind.CONVOLUTION, "body.1", ("two", "Two")),
+        inside("two.relu", LayerKind.RELU, "two.conv", ("two", "Two")),
+        inside("two.last", LayerKind.CONVOLUTION, "two.relu", ("two", "Two")),
+    ]
+    labels = [group.label for group in fold(layers)]
+    assert labels == ["input", "stem", "body.0 + ReLU", "two.conv + ReLU", "two.last"]

@@ -102,8 +102,8 @@ def _finished(entry: "_Draft | Node", table: dict[str, Layer], around: tuple[str
     children = tuple(_finished(child, table, (*around, path)) for child in entry.children)
     if len(children) == 1:  # a block that says no more than what is in it
         only = children[0]
-        label, kind = f"{_inside(path, around)}.{only.label}", f"{only.kind} · {entry.block.kind}"
-        return replace(only, label=label, kind=kind)
+        own = "" if only.label in (path, _inside(path, around)) else f".{only.label}"
+        return replace(only, label=f"{_inside(path, around)}{own}", kind=f"{only.kind} · {entry.block.kind}")
     return Node(
         path,
         _inside(path, around),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 ORBIT_STEP = 7.5  # degrees per key press
 PAN_STEP = 40.0  # pixels per key press
 ZOOM_STEP = 1.2
+ARROWS = ("Left", "Right", "Up", "Down")
 
 
 def entries(window: "MainWindow") -> Iterable[Entry]:
@@ -49,48 +50,16 @@ def _view_entries(window: "MainWindow") -> Iterable[Entry]:
 
 
 def _layer_entries(window: "MainWindow") -> Iterable[Entry]:
-    session = window.session
-    yield Entry(
-        "open layer",
-        "View",
-        "Open the layer",
-        ("L",),
-        "The selected layer's page",
-        window.commands.open_layer,
-    )
-    yield Entry(
-        "kernels",
-        "View",
-        "Kernels in 3D",
-        ("W",),
-        "Kernels between the layers",
-        window.commands.toggle_kernels,
-    )
-    yield Entry(
-        "unfold",
-        "View",
-        "Activations apart",
-        ("A",),
-        "Draw ReLU layers apart",
-        window.commands.toggle_unfolded,
-    )
-    yield Entry(
-        "hide",
-        "View",
-        "Hide the layer",
-        ("X",),
-        "Hide the selected layer in 3D",
-        window.commands.hide_selected,
-    )
-    yield Entry(
-        "collapse",
-        "View",
-        "Collapse the layer",
-        ("O",),
-        "Selected layer as one block",
-        window.commands.collapse,
-    )
-    yield Entry("show all", "View", "Show all layers", ("S",), "Show every layer, open", session.show_all)
+    commands = window.commands
+    for name, text, key, tip, slot in (
+        ("open layer", "Open the layer", "L", "The selected layer's page", commands.open_layer),
+        ("kernels", "Kernels in 3D", "W", "Kernels between the layers", commands.toggle_kernels),
+        ("unfold", "Activations apart", "A", "Draw ReLU layers apart", commands.toggle_unfolded),
+        ("hide", "Hide the layer", "X", "Hide the selected layer in 3D", commands.hide_selected),
+        ("collapse", "Collapse the layer", "O", "Selected layer as one block", commands.collapse),
+        ("show all", "Show all layers", "S", "Show every layer, open", window.session.show_all),
+    ):
+        yield Entry(name, "View", text, (key,), tip, slot)
 
 
 def _range_entries(window: "MainWindow") -> Iterable[Entry]:
@@ -111,10 +80,13 @@ def _camera_entries(window: "MainWindow") -> Iterable[Entry]:
             if window.space is not None:
                 getattr(window.space, method)(*values)
 
-        where = "stage" if "Shift+" in keys[0] else "window"  # Shift and an arrow belong to other widgets too
+        # Shift and an arrow belong to other widgets too
+        where = "stage" if keys[0].endswith(ARROWS) else "window"
         return Entry(name, "Camera", text, keys, tooltip, move, where, needs_3d=True)
 
     yield camera("fit", "Fit", ("F",), "Show the whole network", "fit")
+    words = "Come near to the block or layer of what is selected"
+    yield camera("fit selected", "Fit selected", ("Shift+F",), words, "fit_selected")
     for key, preset in (("F6", "three-quarter"), ("F7", "front"), ("F8", "side"), ("F9", "top")):
         yield camera(preset, preset.capitalize(), (key,), f"Look from the {preset}", "look", preset)
     yield Entry(
