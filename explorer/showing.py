@@ -6,33 +6,37 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from explorer.drawing import Drawing
 from explorer.scene import Picture
 from explorer.worker import Lane
 
 if TYPE_CHECKING:
+    from explorer.network import Network
     from explorer.session import Session
+    from explorer.trace import Trace
     from explorer.window.main import MainWindow
 
-_shown: list["Shown"] = []  # the newest is last; Python would close a window that nobody holds
+Open = Callable[[], "Network"]
+_shown: list["Shown"] = []  # all in the one window; Python would close it if nobody held it
 
 
 class Shown(QObject):
-    """A window on a network; `refresh` shows what has become of it."""
+    """A network in the window; `refresh` shows what has become of it."""
 
     def __init__(
-        self, window: "MainWindow", name: str, renew: Callable[[], Callable[[], object]] | None
+        self, window: "MainWindow", name: str, asked: str, kept: bool, renew: Callable[[], Open] | None
     ) -> None:
-        """`renew()` takes a copy of the module at once; what it returns opens that, on a lane."""
+        """name: the network is found by it; asked: how it was to be called.  kept: until the window is closed.
+
+        `renew()` takes a copy of the module at once; what it returns opens that, on a lane.  None for what stays.
+        """
         super().__init__()
-        self.window, self.name = window, name
-        self._renew = renew
-        self._lane = Lane("own network", lambda open_it, _cancelled: open_it(), self)
-        self._lane.finished.connect(self._reload)
-        self._lane.failed.connect(lambda _request, error: window.errors.show(error))
-        window.destroyed.connect(lambda: self._lane.stop(0))
+        self.window, self.name, self.asked, self.kept = window, name, asked, kept
+        self.renew = renew
+        self._lane: Lane | None = None
 
     @property
     def session(self) -> "Session":
@@ -41,17 +45,38 @@ class Shown(QObject):
 
     def refresh(self) -> None:
         """Show the module's present weights; the trace that is frozen as A stays as it was."""
-        if self._renew is not None:
-            self._lane.submit(self._renew())
+        if self.renew is None or self not in _shown:
+            return
+        if self._lane is None:
+            self._lane = Lane("own network", lambda open_it, _cancelled: open_it(), self)
+            self._lane.finished.connect(self._reload)
+            self._lane.failed.connect(lambda _request, error: self.window.errors.show(error))
+        self._lane.submit(self.renew())
 
     def close(self) -> None:
-        """Close the window."""
-        self._lane.stop()
+        """Close the window; the networks that were shown in it are forgotten."""
         self.window.close()
+        _forget_closed()
 
-    def _reload(self, _request: object, _network: object) -> None:
-        if self.session.scene.network == self.name:
-            self.session.reload()
+    def let_go(self) -> None:
+        """Follow the module no longer."""
+        if self._lane is not None:
+            self._lane.stop(0)
+
+    def _reload(self, _request: object, network: "Network") -> None:
+        from explorer.network import library
+
+        library.replace(self.name, network)
+        _turn_to(self.window, self.name, network)
+
+
+class _Closing(QObject):
+    """Forgets networks when their window is closed."""
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close:
+            QTimer.singleShot(0, _forget_closed)
+        return False
 
 
 def show(
@@ -64,30 +89,31 @@ def show(
     image: Any = None,
     block: bool | None = None,
 ) -> Shown:
-    """Open the window on a network: a name, an nn.Module, an exported program or a `Network`.
+    """Show a network in the window: a name, an nn.Module, an exported program or a `Network`.
 
     The other arguments are those of `open_network`.  image: a path, a PIL image, an array or a Drawing to begin with.
     block: stay until the window is closed, which a script does and IPython does not; otherwise call `process_events`.
     A module is copied, and stays as it is; `refresh` of what is returned shows what it was trained to since.
+    While the window is open, another network is shown in the same one: it takes the place of one that has its name,
+    and stands beside others in the list of networks.  Once the window is closed they are forgotten.
     Raises ExplorerError if no window can open here, or the network or the image cannot be opened.
     """
     from explorer.cli import display
 
     display.require()
     source = _source(image)
-    called, renew = _opened(network, input_size, classes, preprocess, output, name)
-    from explorer import app
-
-    window = app.create(called, source, remember=False)
-    shown = Shown(window, called, renew)
-    _shown[:] = [*(one for one in _shown if one.window.isVisible()), shown]
+    _forget_closed()
+    shown = _shown_as(*_opened(network, input_size, classes, preprocess, output, name), source)
+    window = shown.window
     window.show()
+    window.raise_()
     notebook = _ipython()
     if notebook is not None:
         os.environ.setdefault("QT_API", "pyside6")
         notebook.enable_gui("qt")
     if block or (block is None and notebook is None):
-        app.application().exec()
+        QApplication.exec()
+        _forget_closed()
     return shown
 
 
@@ -98,35 +124,118 @@ def process_events() -> None:
     app.application().processEvents()
 
 
+def _forget_closed() -> None:
+    """Let go of the networks whose window was closed."""
+    closed = [one for one in _shown if one.window.isHidden()]
+    _shown[:] = [one for one in _shown if one not in closed]
+    if closed:
+        from explorer.network import library
+
+        for one in closed:
+            one.let_go()
+            if one.kept:
+                library.discard(one.name)
+
+
+def _shown_as(
+    name: str, asked: str, kept: bool, renew: Callable[[], Open] | None, source: "Drawing | Picture | None"
+) -> Shown:
+    """Return what shows a network, in the window that is open or in a new one."""
+    from explorer import app
+
+    before = _before(asked) if kept else None
+    if before is not None:
+        before.renew = renew
+    if _shown:
+        window = _shown[-1].window
+        _show_in(window, name, source)
+    else:
+        window = app.create(name, source, remember=False)
+        window.installEventFilter(_Closing(window))
+    if before is None:
+        before = Shown(window, name, asked, kept, renew)
+        _shown.append(before)
+    return before
+
+
+def _show_in(window: "MainWindow", name: str, source: "Drawing | Picture | None") -> None:
+    """Show another network, and another input if there is one, in a window that is open."""
+    from explorer.network import library
+    from explorer.network.catalogue import card
+
+    session = window.session
+    window.shelf.put(card(name))
+    if isinstance(source, Drawing):
+        session.desk.load_drawing(source)
+    elif source is not None:
+        session.desk.load_picture(source.pixels, source.name)
+    if session.scene.network == name:
+        _turn_to(window, name, library.own(name))
+    else:
+        session.choose_network(name)
+
+
+def _turn_to(window: "MainWindow", name: str, network: "Network | None") -> None:
+    """Let a window that shows a network of this name ask again; what belongs to other layers is let go first."""
+    session = window.session
+    if session.scene.network != name:
+        return
+    if network is not None and session.reference is not None and not _are_alike(session.reference, network):
+        session.unfreeze()
+    if network is not None and session.trace is not None and not _are_alike(session.trace, network):
+        session.hover(None)
+        session.film.close()
+    session.reload()
+
+
+def _are_alike(trace: "Trace", network: "Network") -> bool:
+    """Whether a trace is of a network with the same layers and classes."""
+    layers = [[(layer.name, layer.kind, layer.shape) for layer in one.layers] for one in (trace, network)]
+    return layers[0] == layers[1] and trace.classes == network.classes
+
+
 def _opened(
     network: Any, input_size: Any, classes: Any, preprocess: Any, output: str, name: str | None
-) -> tuple[str, Callable[[], Callable[[], object]] | None]:
-    """Return the name a network is found by, and what renews it."""
+) -> tuple[str, str, bool, Callable[[], Open] | None]:
+    """Return the name a network is found by, the name it was to have, whether it is kept for us, what renews it."""
     from explorer.network import Network, library
     from explorer.network.live import snapshot
 
     if isinstance(network, str):
         library.check(network)
-        return network, None
+        return network, network, False, None
     if isinstance(network, Network):
-        return library.register(network), None
+        if library.holds(network):  # the user registered it
+            return network.name, network.name, False, None
+        asked = network.name
+        return _keep(network, asked), asked, True, None
     if not hasattr(network, "state_dict") or not hasattr(network, "modules"):  # an exported program
-        return library.register(
-            library.open_network(network, input_size, classes, preprocess, output, name)
-        ), None
+        made = library.open_network(network, input_size, classes, preprocess, output, name)
+        asked = made.name
+        return _keep(made, asked), asked, True, None
+    called = name or type(network).__name__
 
-    def copied(called: str | None) -> Callable[[], Network]:
+    def renew() -> Open:
         module = snapshot(network)
-        kind = called or name or type(network).__name__
-        return lambda: library.open_network(module, input_size, classes, preprocess, output, kind)
+        return lambda: library.open_network(module, input_size, classes, preprocess, output, called)
 
-    key = library.register(copied(None)())
+    return _keep(renew()(), called), called, True, renew
 
-    def renew() -> Callable[[], object]:
-        open_it = copied(key)
-        return lambda: library.replace(key, open_it())
 
-    return key, renew
+def _before(asked: str) -> Shown | None:
+    """Return what shows a network of ours that was to have this name."""
+    return next((one for one in _shown if one.kept and one.asked == asked), None)
+
+
+def _keep(network: "Network", asked: str) -> str:
+    """Let a network be found, in the place of one that was shown under its name; return the name it is found by."""
+    from explorer.network import library
+
+    before = _before(asked)
+    if before is None:
+        return library.register(network)
+    library.replace(before.name, network)
+    return before.name
 
 
 def _source(image: Any) -> Drawing | Picture | None:

@@ -12,6 +12,7 @@ from explorer.cli import measure, units
 from explorer.cli.screen import Figures, Screen, summary
 
 if TYPE_CHECKING:
+    from explorer.trace import Trace
     from explorer.window.main import MainWindow
 
 IMAGES = 8
@@ -53,35 +54,42 @@ def everything(name: str) -> Figures:
     with_picture(screen, picture(0))
     idle = measure.resident_mb()
     chosen = _choose(window, screen, name)
-    trace = session.trace
-    assert trace is not None
+    sizes = _sizes(session.trace)  # the trace itself is not kept: it would count
     images, silence = _images(screen)
     session.open_blocks()
     measure.rest(500)
     hovers = {layer: units.hover(screen, layer) for layer in _layers(window)}
     orbit = summary(measure.orbit(screen), 1.0)
+    measure.rest(2000)  # until memory that is free was given back
     after = measure.resident_mb()
-    weights = sum(
-        array.nbytes for layer in trace.layers for array in (layer.weight, layer.bias) if array is not None
-    )
-    values = sum(array.nbytes for array in trace.values.values())
     figures = {
         **measure.surroundings(window),
         "choose_s": chosen,
         "image_ms": images,
-        "forward_ms": trace.forward_ms,
+        "forward_ms": sizes.pop("forward_ms"),
         "silence_ms": silence * 1e3,
         "orbit_fps": {**orbit, "median": 1 / orbit["median"], "p95": 1 / orbit["p95"]},
         "hover_ms": hovers,
-        "recorded": trace.units,
+        "recorded": sizes.pop("units"),
         "memory_mb": {
             "above_idle": None if idle is None or after is None else after - idle,
-            "weights": weights / 2**20,
-            "trace": values / 2**20,
+            **sizes,
         },
     }
     window.close()
     return figures
+
+
+def _sizes(trace: "Trace | None") -> dict[str, float]:
+    """Return how many MB its network's weights and its own values take, its units and its milliseconds."""
+    assert trace is not None
+    arrays = [array for layer in trace.layers for array in (layer.weight, layer.bias) if array is not None]
+    return {
+        "weights": sum(array.nbytes for array in arrays) / 2**20,
+        "trace": sum(array.nbytes for array in trace.values.values()) / 2**20,
+        "units": trace.units,
+        "forward_ms": trace.forward_ms,
+    }
 
 
 def table(figures: Figures) -> str:

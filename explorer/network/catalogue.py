@@ -166,6 +166,11 @@ def announce(network: NetworkCard) -> None:
     _announced[network.name] = network
 
 
+def withdraw(name: str) -> None:
+    """Let a network of the user's be known no longer."""
+    _announced.pop(name, None)
+
+
 def _describe_shipped(name: str) -> NetworkCard:
     path = weights_path(name)
     header = read_header(path)
@@ -175,7 +180,7 @@ def _describe_shipped(name: str) -> NetworkCard:
         stored = sum(prod(tensor["shape"]) for tensor in header.values())
         parameters = int(json.loads(metadata.get("parameters", str(stored))))  # statistics are stored as well
         accuracy = float(json.loads(metadata["accuracy"])) if "accuracy" in metadata else None
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise damaged(path) from error
     return NetworkCard(name, title, summary, parameters, accuracy, family, size)
 
@@ -186,7 +191,7 @@ def read_header(path: Path) -> dict[str, dict[str, Any]]:
         with path.open("rb") as file:
             size = int.from_bytes(file.read(8), "little")
             header = json.loads(file.read(min(size, 10_000_000)))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise damaged(path) from error
     if not isinstance(header, dict):
         raise damaged(path)

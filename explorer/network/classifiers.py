@@ -12,7 +12,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from explorer.errors import ExplorerError
 from explorer.network.catalogue import Listed
 from explorer.network.operators import torchvision
-from explorer.network.preparation import Photographs
+from explorer.network.photographs import Photographs
 from explorer.network.preprocess import Normalisation
 from explorer.network.states import State, fitted, mismatch, read_state
 

@@ -6,11 +6,13 @@ import http.client
 import socket
 import ssl
 import tempfile
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from queue import Empty, Full, Queue
+from typing import Any, BinaryIO
 
 from explorer.errors import ExplorerError
 from explorer.network.recorder import Cancelled
@@ -18,6 +20,8 @@ from explorer.requests import Report
 
 PATIENCE = 15.0  # seconds until a server that says nothing is given up
 _PIECE = 1 << 18  # bytes read at a time
+_AHEAD = 4  # pieces read before they are written
+_PAUSE = 0.05  # seconds between two questions whether it is still wanted
 
 
 def download(
@@ -63,16 +67,10 @@ def _partial(target: Path) -> Path:
 def _fetch(url: str, file: BinaryIO, cancelled: Callable[[], bool], report: Report, patience: float) -> str:
     """Write what is at `url` to a file; return its SHA-256.  Errors of the file are left as they are."""
     digest, done = hashlib.sha256(), 0
-    with _opened(url, patience) as answer:
-        length = answer.headers.get("Content-Length") or ""
-        total = int(length) if length.isdecimal() else 0
+    with _Reader(url, patience, cancelled) as reader:
+        total: int = reader.next()
         report(0, total)
-        while True:
-            if cancelled():
-                raise Cancelled
-            piece = _read(answer, url)
-            if not piece:
-                break
+        while piece := reader.next():
             file.write(piece)
             digest.update(piece)
             done += len(piece)
@@ -80,6 +78,59 @@ def _fetch(url: str, file: BinaryIO, cancelled: Callable[[], bool], report: Repo
     if done < total:
         raise _broken_off(url)
     return digest.hexdigest()
+
+
+class _Reader:
+    """Reads an address on a thread of its own: nothing else interrupts the look-up of a name or a silent server.
+
+    A thread that is left behind ends as soon as the server says something, at the latest when patience is over.
+    """
+
+    def __init__(self, url: str, patience: float, cancelled: Callable[[], bool]) -> None:
+        self._url, self._patience, self._cancelled = url, patience, cancelled
+        self._found: Queue[Any] = Queue(_AHEAD)
+        self._left = threading.Event()
+
+    def __enter__(self) -> "_Reader":
+        threading.Thread(target=self._read, name="download", daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._left.set()
+
+    def next(self) -> Any:
+        """Return how many bytes there are, 0 if that is not known, then them in pieces; b"" is the end.
+
+        Raises Cancelled, or what went wrong.
+        """
+        while not self._cancelled():
+            try:
+                found = self._found.get(timeout=_PAUSE)
+            except Empty:
+                continue
+            if isinstance(found, Exception):
+                raise found
+            return found
+        raise Cancelled
+
+    def _read(self) -> None:
+        try:
+            with _opened(self._url, self._patience) as answer:
+                length = answer.headers.get("Content-Length") or ""
+                self._hand_over(int(length) if length.isdecimal() else 0)
+                piece = b"to begin with"
+                while piece and not self._left.is_set():
+                    piece = _read(answer, self._url)
+                    self._hand_over(piece)
+        except Exception as error:  # raised where it is waited for
+            self._hand_over(error)
+
+    def _hand_over(self, found: Any) -> None:
+        while not self._left.is_set():
+            try:
+                return self._found.put(found, timeout=_PAUSE)
+            except Full:
+                continue
 
 
 def _opened(url: str, patience: float) -> http.client.HTTPResponse:

@@ -25,7 +25,7 @@ def fetch(request: Request, cancelled: Callable[[], bool], report: Report) -> Ne
         case WeightsFile(path, network):
             return _with_weights(path, network, cancelled)
         case NetworkFile(path):
-            return _from_file(path)
+            return _from_file(path, cancelled)
 
 
 def _downloaded(name: str, cancelled: Callable[[], bool], report: Report) -> NetworkCard:
@@ -52,7 +52,8 @@ def _with_weights(path: Path, name: str, cancelled: Callable[[], bool]) -> Netwo
     return _kept(network)
 
 
-def _from_file(path: Path) -> NetworkCard:
+def _from_file(path: Path, cancelled: Callable[[], bool]) -> NetworkCard:
+    from explorer.network.recorder import Cancelled
 
     try:
         from explorer.network.onnx import open_onnx
@@ -60,7 +61,10 @@ def _from_file(path: Path) -> NetworkCard:
         raise ExplorerError(
             f"{path.name} cannot be opened without what reads ONNX; install cnn-explorer[onnx]."
         ) from error
-    return _kept(open_onnx(path))
+    network = open_onnx(path)
+    if cancelled():
+        raise Cancelled
+    return _kept(network)
 
 
 def _kept(network: "Network") -> NetworkCard:

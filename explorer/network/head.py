@@ -1,7 +1,7 @@
 """What a network's last layer means, and what turns it into probabilities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 from typing import Any
@@ -27,7 +27,7 @@ class Output(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Head:
-    """layers: ours, behind the network's last; none where that gives probabilities already.
+    """layers: ours, behind the network's last; none where that gives a vector of probabilities already.
 
     function: "softmax", "sigmoid" (of a single logit), "exp" (of log-probabilities) or "" (of probabilities).
     """
@@ -37,12 +37,21 @@ class Head:
     layers: tuple[Layer, ...]
 
     def probabilities(self, output: Tensor) -> Tensor:
-        """Return (1, classes) for what the network gave, (1, classes)."""
+        """Return (1, classes) for what the network gave: (1, classes) but for axes of one, maybe in half precision."""
+        output = output.reshape(1, -1).float()
         if self.function == "softmax":
             return torch.softmax(output, 1)
         functions: dict[str, Any] = {"sigmoid": torch.sigmoid, "exp": torch.exp}
         result: Tensor = functions[self.function](output) if self.function else output.clone()
         return result
+
+    def values(self, output: FloatArray, probabilities: FloatArray) -> dict[str, FloatArray]:
+        """Return what our layers hold, by name, for what the network gave without its batch axis."""
+        handed_on = LayerKind.FLATTEN
+        return {
+            layer.name: output.reshape(-1) if layer.kind is handed_on else probabilities
+            for layer in self.layers
+        }
 
     def chances(self, probabilities: FloatArray) -> FloatArray:
         """Return the probability of each class; of a single output, of "no" and "yes"."""
@@ -59,12 +68,24 @@ def head_of(layers: Sequence[Layer], output: Output) -> Head:
     Raises ExplorerError if that is not one number for each class.
     """
     last = layers[-1]
-    if last.axes is not Axes.VECTOR or len(last.shape) != 1:
+    flat: tuple[Layer, ...] = ()
+    if sum(side != 1 for side in last.shape) > 1:
         raise ExplorerError(
-            f"The network gives {last.shape_text or 'one number'}; only classifiers can be shown, which give one "
+            f"The network gives {last.shape_text}; only classifiers can be shown, which give one "
             "number for each class."
         )
-    outputs = last.shape[0]
+    if (
+        len(last.shape) != 1
+    ):  # (classes, 1, 1) of a fully convolutional network, or () of one with a single logit
+        flat = (_ours(layers, "flatten", LayerKind.FLATTEN, signed=last.signed),)
+        layers = [*layers, *flat]
+    behind = _behind(layers, output)
+    return replace(behind, layers=(*flat, *behind.layers))
+
+
+def _behind(layers: Sequence[Layer], output: Output) -> Head:
+    """Return what stands behind a vector."""
+    outputs = layers[-1].units
     classes = max(outputs, 2)
     if output is Output.PROBABILITIES:
         return Head(classes, "", ())
@@ -89,7 +110,11 @@ def _maker(layers: Sequence[Layer]) -> Layer:
 
 
 def _ours(
-    layers: Sequence[Layer], name: str, kind: LayerKind, settings: dict[str, Any] | None = None
+    layers: Sequence[Layer],
+    name: str,
+    kind: LayerKind,
+    settings: dict[str, Any] | None = None,
+    signed: bool = False,
 ) -> Layer:
     last, taken, unused = layers[-1], {layer.name for layer in layers}, name
     for number in count(2):
@@ -97,5 +122,12 @@ def _ours(
             break
         unused = f"{name}:{number}"
     return Layer(
-        unused, kind, last.shape, Axes.VECTOR, (last.name,), settings=settings or {}, signed=False, ours=True
+        unused,
+        kind,
+        (last.units,),
+        Axes.VECTOR,
+        (last.name,),
+        settings=settings or {},
+        signed=signed,
+        ours=True,
     )

@@ -4,7 +4,6 @@ import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 from torch import Tensor, nn
@@ -12,16 +11,18 @@ from torch.export import ExportedProgram
 
 from explorer.errors import ExplorerError
 from explorer.network import classifiers, exported
+from explorer.network.arguments import meaning_of, size_of
 from explorer.network.cache import folder, is_whole
-from explorer.network.catalogue import LISTED, NAMES, Listed, announce, check, damaged, weights_path
+from explorer.network.catalogue import LISTED, NAMES, Listed, announce, check, damaged, weights_path, withdraw
 from explorer.network.definitions import NETWORKS
 from explorer.network.files import fill
-from explorer.network.head import Output
+from explorer.network.given import Given
+from explorer.network.metadata import NONSENSE, told
 from explorer.network.network import Network
-from explorer.network.preparation import Digits, Given, Photographs, Preparation, plain
-from explorer.network.preprocess import Normalisation
+from explorer.network.photographs import plain
+from explorer.network.preparation import Preparation
 from explorer.network.recorder import Cancelled
-from explorer.network.states import State, fitted, mismatch, read_state
+from explorer.network.states import State, check_sums, fitted, mismatch, read_state
 from explorer.trace.card import NetworkCard
 
 KEPT = 2  # networks of torchvision's in memory; VGG-16's weights take 550 MB
@@ -67,19 +68,7 @@ def open_network(
         raise ExplorerError(
             "weights= is for networks by name; load them into the module before it is opened."
         )
-    if input_size is None and isinstance(network, ExportedProgram):
-        input_size = exported.input_size(network)
-    if input_size is None:
-        raise ExplorerError(
-            "Say what the network reads: input_size=(channels, rows, columns), as in (3, 224, 224)."
-        )
-    size = _size(input_size)
-    preparation: Preparation = plain(size) if preprocess is None else Given(size, preprocess)
-    module = exported.as_module(network) if isinstance(network, ExportedProgram) else network
-    if not isinstance(module, nn.Module):
-        raise ExplorerError(f"{network!r} is no network; give a name, an nn.Module or an exported program.")
-    called = name or type(module).__name__.replace("GraphModule", "network")
-    return Network(called, module, classes, preparation, _output(output))
+    return _of_module(network, input_size, classes, preprocess, output, name)
 
 
 def register(network: Network) -> str:
@@ -101,6 +90,25 @@ def replace(name: str, network: Network) -> None:
         network.name = name
         _own[name] = network
     announce(card_of(network))
+
+
+def holds(network: Network) -> bool:
+    """Return whether a network is kept here."""
+    with _lock:
+        return network in _own.values()
+
+
+def own(name: str) -> Network | None:
+    """Return the network of the user's that is found by a name."""
+    with _lock:
+        return _own.get(name)
+
+
+def discard(name: str) -> None:
+    """Keep a network of the user's no longer."""
+    with _lock:
+        _own.pop(name, None)
+    withdraw(name)
 
 
 def card_of(network: Network) -> NetworkCard:
@@ -126,6 +134,24 @@ def forget(name: str) -> None:
     with _opening_of(name), _lock:  # one that is being opened is forgotten as soon as it is
         _shipped.pop(name, None)
         _listed.pop(name, None)
+
+
+def _of_module(
+    network: nn.Module | ExportedProgram,
+    input_size: tuple[int, int, int] | None,
+    classes: Sequence[str] | None,
+    preprocess: Callable[[Image.Image], Tensor] | None,
+    output: str,
+    name: str | None,
+) -> Network:
+    """See `open_network`."""
+    size = size_of(network, input_size)
+    preparation: Preparation = plain(size) if preprocess is None else Given(size, preprocess)
+    module = exported.as_module(network) if isinstance(network, ExportedProgram) else network
+    if not isinstance(module, nn.Module):
+        raise ExplorerError(f"{network!r} is no network; give a name, an nn.Module or an exported program.")
+    called = name or type(module).__name__.replace("GraphModule", "network")
+    return Network(called, module, classes, preparation, meaning_of(output))
 
 
 def _by_name(name: str, cancelled: Callable[[], bool]) -> Network:
@@ -203,6 +229,7 @@ def _go_on(cancelled: Callable[[], bool]) -> None:
 def _with_weights(name: str, path: Path, called: str | None) -> Network:
     """Return a network of the catalogue with the weights in a file of the user's."""
     check(name)
+    check_sums(path)
     called = called or f"{name} · {path.stem}"
     if name in LISTED:
         listed = LISTED[name]
@@ -231,8 +258,8 @@ def _shipped_with(name: str, path: Path, called: str) -> Network:
     preparation, classes = shipped.preparation, shipped.classes
     if "mean" in state.metadata:
         try:
-            preparation, classes = _told(state.metadata)
-        except (KeyError, TypeError, ValueError) as error:
+            preparation, classes = told(state.metadata)
+        except NONSENSE as error:
             raise ExplorerError(
                 f"What {path.name} says of its preprocessing cannot be read; train it again."
             ) from error
@@ -244,43 +271,7 @@ def _open_shipped(name: str) -> Network:
     module = NETWORKS[name]().eval()
     metadata = fill(module, path)
     try:
-        preparation, classes = _told(metadata)
+        preparation, classes = told(metadata)
         return Network(name, module, classes, preparation)
-    except (KeyError, TypeError, ValueError) as error:
+    except NONSENSE as error:
         raise damaged(path) from error
-
-
-def _told(metadata: dict[str, Any]) -> tuple[Preparation, tuple[str, ...]]:
-    """Return what shipped weights say of their input and their classes; raises KeyError, TypeError or ValueError."""
-    if not isinstance(metadata["classes"], list):
-        raise TypeError
-    channels, rows, columns = (int(number) for number in metadata["input_size"])
-    normalisation = Normalisation(_numbers(metadata["mean"]), _numbers(metadata["deviation"]))
-    size = channels, rows, columns
-    if not normalisation.fits(channels) or min(size) < 1:
-        raise ValueError
-    prepared = Digits(normalisation) if channels == 1 else Photographs(size, normalisation)
-    return prepared, tuple(map(str, metadata["classes"]))
-
-
-def _numbers(value: Any) -> tuple[float, ...]:
-    return tuple(map(float, value)) if isinstance(value, list) else (float(value),)
-
-
-def _size(size: Any) -> tuple[int, int, int]:
-    try:
-        channels, rows, columns = (int(number) for number in size)
-    except (TypeError, ValueError):
-        raise ExplorerError(
-            f"input_size={size!r} is not (channels, rows, columns), as in (3, 224, 224)."
-        ) from None
-    if min(channels, rows, columns) < 1:
-        raise ExplorerError(f"input_size={size!r} has a side of less than 1; give (channels, rows, columns).")
-    return channels, rows, columns
-
-
-def _output(output: str) -> Output:
-    try:
-        return Output(output)
-    except ValueError:
-        raise ExplorerError(f'output={output!r} is none of "auto", "logits" and "probabilities".') from None

@@ -68,7 +68,8 @@ class Network:
         self._output = output
         with self._evaluation:
             self._home = at_home(module)
-            self._traced = traced(module if self._home is None else self._home.module, preparation.size)
+            here = module if self._home is None else self._home.module
+            self._traced = traced(here, preparation.size, cast=self._home is not None)
             self._way = self._way_of(self._traced.graph, self._traced.values)
             self._traced.forget()
         self._ways = {self._traced.graph: self._way}

@@ -20,7 +20,9 @@ from explorer.network.head import Output
 from explorer.network.kinds import operation_of
 from explorer.network.network import Network
 from explorer.network.operators import torchvision
-from explorer.network.preparation import Preparation, plain
+from explorer.network.photographs import plain
+from explorer.network.preparation import Preparation
+from explorer.network.states import check_finite
 
 SIDE = 224  # rows and columns of a file that leaves them open
 _OPSET = 17
@@ -45,7 +47,7 @@ def open_onnx(
     proto = _read(onnx, path)
     size = _input_size(proto, path)
     scopes = _scopes(proto)
-    module = _converted(onnx, convert, _lowered(onnx, proto), path)
+    module = _converted(onnx, convert, proto, path)
     try:
         graph = Live(module.eval(), path.stem).graph_for(torch.zeros(1, *size))
     except ExplorerError:
@@ -157,7 +159,7 @@ def _lowered(onnx: Any, proto: Any) -> Any:
 
 def _converted(onnx: Any, convert: Any, proto: Any, path: Path) -> torch.nn.Module:
     try:
-        module: torch.nn.Module = convert(proto)
+        module: torch.nn.Module = convert(_lowered(onnx, proto))
     except NotImplementedError as error:
         known = {node.op_type for node in proto.graph.node}
         said = str(error)
@@ -168,6 +170,8 @@ def _converted(onnx: Any, convert: Any, proto: Any, path: Path) -> torch.nn.Modu
         ) from error
     except Exception as error:
         raise ExplorerError(f"{path.name} cannot be converted: {_first(error)}.") from error
+    for name, tensor in module.state_dict().items():
+        check_finite(name, tensor, path)
     return module
 
 
@@ -181,13 +185,15 @@ def _scopes(proto: Any) -> dict[str, _Scope]:
 
 def _scope(node: Any) -> _Scope:
     noted = {entry.key: entry.value for entry in node.metadata_props}
+    if not isinstance(node.name, str):  # protobuf's answer to damaged text
+        return ()
     try:
         paths = ast.literal_eval(noted["pkg.torch.onnx.name_scopes"])[:-1]
         kinds = ast.literal_eval(noted["pkg.torch.onnx.class_hierarchy"])[:-1]
         return tuple(
             (str(path), str(kind).rpartition(".")[2]) for path, kind in zip(paths, kinds, strict=True) if path
         )
-    except (KeyError, ValueError, SyntaxError, TypeError):
+    except (KeyError, ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         pass
     parts: list[str] = []  # /layer1/layer1.0/conv1/Conv
     scope: list[tuple[str, str]] = []

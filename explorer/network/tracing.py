@@ -5,6 +5,7 @@ is recorded while it runs, for every image anew: `eager`.
 """
 
 import inspect
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,8 @@ from explorer.network.recorder import Recorder
 from explorer.trace.edits import Index
 
 Size = tuple[int, ...]
+_CASTS = ("half", "bfloat16", "double")
+_PRECISIONS = (torch.float16, torch.bfloat16, torch.float64)
 
 
 class Traced:
@@ -56,8 +59,11 @@ class Traced:
         return self.graph if self._live is None else self._live.graph_for(image, modules or {}, off or {})
 
 
-def traced(module: nn.Module, size: Size) -> Traced:
-    """Return a module's graph for an input (1, *size); raises ExplorerError if it cannot be recorded."""
+def traced(module: nn.Module, size: Size, cast: bool = False) -> Traced:
+    """Return a module's graph for an input (1, *size); raises ExplorerError if it cannot be recorded.
+
+    cast: whether the module was in another precision before, to which it may cast on the way: it does no more.
+    """
     name = type(module).__name__
     _check_inputs(module, name)
     try:
@@ -66,15 +72,17 @@ def traced(module: nn.Module, size: Size) -> Traced:
         raise ExplorerError(
             f"An input of {'×'.join(map(str, size))} does not fit into memory; make input_size smaller."
         ) from error
-    return traced_with(module, black, name)
+    return traced_with(module, black, name, cast)
 
 
-def traced_with(module: nn.Module, image: Tensor, name: str) -> Traced:
+def traced_with(module: nn.Module, image: Tensor, name: str, cast: bool = False) -> Traced:
     """Return a module's graph for an input (1, ...); raises ExplorerError if it cannot be recorded."""
     if is_leaf(module):  # else fx would look inside it
         module = nn.Sequential(OrderedDict({type(module).__name__.lower(): module}))
     try:
         graph = symbolic(module)
+        if cast:
+            _stay_in_float32(graph)
     except Exception:  # whatever the module raises when it meets no numbers
         return _recorded(module, image, name)
     try:
@@ -99,6 +107,18 @@ def symbolic(module: nn.Module) -> fx.GraphModule:
         _open_functions(read.graph)
     give_modules(read)
     return read
+
+
+def _stay_in_float32(network: fx.GraphModule) -> None:
+    """Let every cast to another precision be one to float32."""
+    for node in network.graph.nodes:
+        if node.op == "call_method" and node.target in _CASTS:
+            node.target = "float"
+        node.args, node.kwargs = (
+            fx.node.map_aggregate(part, lambda value: torch.float32 if value in _PRECISIONS else value)
+            for part in (node.args, node.kwargs)
+        )
+    network.recompile()
 
 
 def _open_functions(graph: fx.Graph) -> None:
@@ -151,6 +171,15 @@ def _refused(error: Exception, image: Tensor, name: str) -> ExplorerError:
     if "indices" in said and "Long" in said:
         return ExplorerError(
             f"{name} reads whole numbers, as of words, and not an image; only networks for images can be shown."
+        )
+    if re.search(r"more than 1 value per channel", said):
+        return ExplorerError(
+            f"{name} normalises over a batch even in evaluation mode, which a single image cannot be; give its "
+            "BatchNorm layers track_running_stats=True, and let forward() leave their mode alone."
+        )
+    if re.search(r"dtype|\b(?:Half|BFloat16|double|Double)\b", said):
+        return ExplorerError(
+            f"{name} computes in two precisions at once ({said}); let it stay in float32, without half() or to(dtype)."
         )
     return ExplorerError(f"{name} could not be run on an image of {size}; check its input_size ({said}).")
 

@@ -40,6 +40,7 @@ class Way:
             raise ExplorerError(
                 "The network gives its input, or a part of several results, which cannot be shown."
             )
+        _check_batch(values[self.last])
         last = next(step.layer for step in self.steps if step.node == self.last)
         self.head = head_of([*(layer for layer in found if layer is not last), last], output)
         self.layers = tuple(step.layer for step in self.steps) + self.head.layers
@@ -77,8 +78,7 @@ class Way:
             recorded = Recorder(graph, cancelled, modules, broken.off).record(image)
             probabilities = first_of(self.head.probabilities(recorded[self.last]))
         values = {step.layer.name: first_of(recorded[step.node]) for step in self.steps}
-        for layer in self.head.layers:
-            values[layer.name] = probabilities
+        values |= self.head.values(first_of(recorded[self.last]), probabilities)
         return MappingProxyType(values), self.head.chances(probabilities)
 
 
@@ -86,3 +86,12 @@ def output_of(graph: fx.GraphModule) -> str:
     """Return the name of the node whose result a graph returns; an attention's for the first of its results."""
     node: Any = next(node for node in graph.graph.nodes if node.op == "output").args[0]
     return str(node.name)
+
+
+def _check_batch(given: Tensor) -> None:
+    """Raise ExplorerError if a result is not for one image each."""
+    if not given.dim() or given.shape[0] != 1:
+        raise ExplorerError(
+            f"The network gives a result of shape {tuple(given.shape)} for a batch of one image; let it keep the batch "
+            "as its first axis, with flatten(1) instead of squeeze() or view(-1)."
+        )

@@ -27,14 +27,17 @@ HASH = hashlib.sha256(CONTENT).hexdigest()
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one file; cut: after so many bytes the connection closes; held: as many are sent, then none."""
+    """Serves one file; cut: after so many bytes the connection closes; held: as many are sent, then none.
+
+    silent: it takes the question and never answers.
+    """
 
     daemon_threads = True
-    content, cut, held = CONTENT, -1, -1
+    content, cut, held, silent = CONTENT, -1, -1, False
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.go_on = threading.Event()
+        self.go_on, self.asked = threading.Event(), threading.Event()
 
     def url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.server_port}/{name}"
@@ -44,6 +47,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         server = self.server
         assert isinstance(server, Server)
+        server.asked.set()
+        if server.silent:
+            server.go_on.wait(20)
+            return
         if "missing" in self.path:
             self.send_error(404)
             return
@@ -77,7 +84,7 @@ def never() -> bool:
     return False
 
 
-def silent(_done: int, _total: int) -> None:
+def quiet(_done: int, _total: int) -> None:
     pass
 
 
@@ -85,7 +92,7 @@ def refused(url: str, target: Path, prefix: str = HASH[:8], patience: float = 20
     """Return the one sentence with which a download is refused; nothing is left of it."""
     before = sorted(target.parent.iterdir()) if target.parent.is_dir() else []
     with pytest.raises(ExplorerError) as caught:
-        download.download(url, target, prefix, never, silent, patience)
+        download.download(url, target, prefix, never, quiet, patience)
     sentence = str(caught.value)
     assert re.fullmatch(r"[^\n]+\.", sentence) and ". " not in sentence, sentence
     assert (sorted(target.parent.iterdir()) if target.parent.is_dir() else []) == before
@@ -138,6 +145,21 @@ def test_a_download_that_is_cancelled_leaves_nothing(server: Server, tmp_path: P
             lambda far, _total: done.append(far),
         )
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_a_silent_server_does_not_hold_up_who_cancels(server: Server, tmp_path: Path, silent: bool) -> None:
+    server.silent, server.held, told = silent, 1000, []
+    with pytest.raises(Cancelled):
+        download.download(
+            server.url("w.pth"),
+            tmp_path / "w.pth",
+            HASH[:8],
+            lambda: server.asked.is_set() and (silent or bool(told and told[-1] == 1000)),
+            lambda far, _total: told.append(far),
+            patience=3600,
+        )
+    assert not server.go_on.is_set() and not list(tmp_path.iterdir())
 
 
 def test_a_file_that_was_there_stays_when_its_download_fails(server: Server, tmp_path: Path) -> None:
@@ -193,7 +215,7 @@ def offered(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_downloaded_weights_are_the_ones_opened(server: Server, offered: str, cache: Path) -> None:
     random = open_network(offered)
     assert not random.trained and open_network(offered) is random
-    card = fetch(Download(offered), never, silent)
+    card = fetch(Download(offered), never, quiet)
     assert card.trained and catalogue.describe(offered).trained
     network = open_network(offered)
     torch.manual_seed(3)
@@ -203,20 +225,20 @@ def test_downloaded_weights_are_the_ones_opened(server: Server, offered: str, ca
 
 
 def test_what_was_downloaded_is_not_asked_for_again(server: Server, offered: str, cache: Path) -> None:
-    fetch(Download(offered), never, silent)
+    fetch(Download(offered), never, quiet)
     server.content = b""
-    assert fetch(Download(offered), never, silent).trained
+    assert fetch(Download(offered), never, quiet).trained
 
 
 def test_damaged_weights_in_the_cache_are_deleted_and_can_be_had_again(offered: str, cache: Path) -> None:
-    fetch(Download(offered), never, silent)
+    fetch(Download(offered), never, quiet)
     (path,) = cache.iterdir()
     path.write_bytes(path.read_bytes()[:1000])
     library.forget(offered)
     with pytest.raises(ExplorerError, match="were deleted; download"):
         open_network(offered)
     assert not path.exists() and not open_network(offered).trained
-    fetch(Download(offered), never, silent)
+    fetch(Download(offered), never, quiet)
     assert open_network(offered).trained
 
 
@@ -224,19 +246,19 @@ def test_a_failed_download_leaves_the_network_as_it_was(server: Server, offered:
     random = open_network(offered)
     server.cut = 1000
     with pytest.raises(ExplorerError, match="broke off"):
-        fetch(Download(offered), never, silent)
+        fetch(Download(offered), never, quiet)
     assert open_network(offered) is random and not catalogue.describe(offered).trained
 
 
 def test_shipped_networks_need_no_download_and_others_are_unknown() -> None:
     with pytest.raises(ExplorerError, match="no download"):
-        fetch(Download("lenet"), never, silent)
+        fetch(Download("lenet"), never, quiet)
     with pytest.raises(ExplorerError, match="no network called"):
-        fetch(Download("lenot"), never, silent)
+        fetch(Download("lenot"), never, quiet)
 
 
 def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.onnx"
     path.write_bytes(b"nothing")
     with pytest.raises(ExplorerError, match=r"mine\.onnx"):
-        fetch(NetworkFile(path), never, silent)
+        fetch(NetworkFile(path), never, quiet)

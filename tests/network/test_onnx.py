@@ -1,6 +1,7 @@
 """Files of both of torch's exporters to ONNX, and files that cannot be shown."""
 
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from explorer.network.network import Network
 from explorer.network.onnx import open_onnx
 from explorer.network.operators import torchvision
 from explorer.trace import Change, Edits, LayerKind, ParameterEdit, Unit, contributions
+from tests.network.damage import damaged, sentence_of
 
 onnx = pytest.importorskip("onnx")
 torchvision()  # which onnx2torch imports
@@ -134,3 +136,24 @@ def test_missing_weights_beside_the_file_are_told(tmp_path: Path) -> None:
     (tmp_path / "far.data").unlink()
     with pytest.raises(ExplorerError, match="second file"):
         open_onnx(path)
+
+
+def test_whatever_bytes_are_others_no_other_error_comes_of_it(exported, tmp_path: Path) -> None:
+    whole, path, random, refused = exported[1].read_bytes(), tmp_path / "mine.onnx", Random(0), 0
+    for _ in range(40):
+        path.write_bytes(damaged(whole, random))
+        try:
+            open_onnx(path)
+        except ExplorerError as error:
+            assert "mine.onnx" in sentence_of(error)
+            refused += 1
+    assert refused > 10
+
+
+def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
+    module = nn.Sequential(nn.Conv2d(3, 2, 4), nn.Flatten())
+    with torch.no_grad():
+        module[0].weight[1, 0, 0, 0] = float("nan")
+    torch.onnx.export(module.eval(), (torch.rand(1, 3, 4, 4),), str(tmp_path / "mine.onnx"), dynamo=False)
+    with pytest.raises(ExplorerError, match="not finite"):
+        open_onnx(tmp_path / "mine.onnx")

@@ -119,6 +119,94 @@ def test_probabilities_that_are_only_handed_on_are_not_taken_for_logits(end: nn.
     np.testing.assert_allclose(trace.probabilities, trace["6"], rtol=1e-6)
 
 
+def convolutional(end: Any, classes: int = 4) -> nn.Sequential:
+    """Return a network without a linear layer, that ends in `end(maps)`, of (1, classes, 1, 1)."""
+    torch.manual_seed(0)
+    return nn.Sequential(nn.Conv2d(3, classes, 8), Apply(lambda _m, maps: end(maps)))
+
+
+@pytest.mark.parametrize(
+    ("end", "classes"),
+    [
+        (lambda maps: maps, 4),
+        (lambda maps: maps.permute(0, 2, 3, 1), 4),
+        (lambda maps: maps.flatten(1)[:, None], 4),
+        (lambda maps: maps, 1),
+        (lambda maps: maps.flatten(1).squeeze(1), 1),
+    ],
+)
+def test_classes_may_lie_along_any_axis_where_all_others_are_one(end: Any, classes: int) -> None:
+    module = convolutional(end, classes).eval()
+    trace = open_network(module, SIZE).trace(PICTURE)
+    given = torch.from_numpy(trace["input"].copy())[None]
+    with torch.inference_mode():
+        logits = module(given)[0]
+    last, flat, ours = trace.layers[-3:]
+    np.testing.assert_array_equal(trace[last.name], logits.numpy())
+    np.testing.assert_array_equal(trace[flat.name], logits.flatten().numpy())
+    assert flat.ours and flat.sources == (last.name,) and ours.sources == (flat.name,)
+    wanted = (
+        logits.flatten().softmax(0) if classes > 1 else torch.stack([1 - logits.sigmoid(), logits.sigmoid()])
+    )
+    np.testing.assert_allclose(trace.probabilities, wanted.flatten(), rtol=1e-6)
+    assert all(contributions(trace, Unit(layer.name, (0,))).agrees for layer in (flat, ours))
+
+
+def test_probabilities_of_maps_of_one_cell_are_taken_as_they_are() -> None:
+    trace = open_network(convolutional(lambda maps: maps.softmax(1)), SIZE).trace(PICTURE)
+    np.testing.assert_array_equal(trace.probabilities, trace[trace.layers[-1].sources[0]].ravel())
+    assert trace.layers[-1].kind is LayerKind.FLATTEN
+
+
+@pytest.mark.parametrize("lost", [Tensor.squeeze, lambda maps: maps.view(-1), lambda maps: maps.mean(0)])
+def test_a_result_without_the_batch_is_refused(lost: Any) -> None:
+    with pytest.raises(ExplorerError, match=r"^[^\n]*keep the batch as its first axis[^\n]*\.$"):
+        open_network(convolutional(lost), SIZE)
+
+
+# ---- precision
+
+
+CASTS = [
+    (torch.float16, lambda net, maps: net.part(maps.half())),
+    (torch.float64, lambda net, maps: net.part(maps.double())),
+    (torch.bfloat16, lambda net, maps: net.part(maps.to(torch.bfloat16))),
+    (torch.bfloat16, lambda net, maps: net.part(maps.to(dtype=net.part.weight.dtype))),
+]
+
+
+@pytest.mark.parametrize(("precision", "forward"), CASTS)
+def test_a_network_in_another_precision_is_shown_in_float32(precision: torch.dtype, forward: Any) -> None:
+    torch.manual_seed(0)
+    whole = Apply(forward, nn.Conv2d(3, 4, 8)).to(precision)
+    trace = open_network(whole, SIZE).trace(PICTURE)
+    exact = nn.Conv2d(3, 4, 8)
+    exact.load_state_dict({name: part.float() for name, part in whole.part.state_dict().items()})
+    with torch.inference_mode():
+        wanted = exact(torch.from_numpy(trace["input"].copy())[None])[0]
+    np.testing.assert_array_equal(trace["part"], wanted.numpy())
+    assert whole.part.weight.dtype is precision
+
+
+@pytest.mark.parametrize("forward", [forward for _, forward in CASTS[:3]])
+def test_two_precisions_at_once_are_told(forward: Any) -> None:
+    with pytest.raises(ExplorerError, match=r"^Apply computes in two precisions at once [^\n]*\.$"):
+        open_network(Apply(forward, nn.Conv2d(3, 4, 8)), SIZE)
+
+
+def test_probabilities_of_logits_in_half_precision_are_worked_out_in_float32() -> None:
+    trace = open_network(convolutional(lambda maps: maps.flatten(1).half()), SIZE).trace(PICTURE)
+    assert contributions(trace, Unit(trace.layers[-1].name, (0,))).agrees
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_a_normalisation_over_the_batch_is_told(training: bool) -> None:
+    norm = nn.BatchNorm2d(4, track_running_stats=False).train(training)
+    module = nn.Sequential(nn.Conv2d(3, 4, 8), norm, nn.Flatten())
+    with pytest.raises(ExplorerError, match=r"^[^\n]*normalises over a batch[^\n]*\.$"):
+        open_network(module, SIZE)
+
+
 def test_classes_that_are_no_list_are_refused() -> None:
     with pytest.raises(ExplorerError, match="classes=3"):
         open_network(student(), SIZE, classes=3)  # type: ignore[arg-type]

@@ -11,9 +11,10 @@ from explorer.drawing import Drawing, Pen, Raster, Stroke
 from explorer.errors import ExplorerError
 from explorer.images import Crop, Framing, Inversion
 from explorer.network import preprocess
+from explorer.network.given import Given
 from explorer.network.network import Network
 from explorer.network.operators import torchvision
-from explorer.network.preparation import Given, Photographs, plain
+from explorer.network.photographs import Photographs, plain
 from explorer.network.preprocess import CIFAR, MNIST, SIDE, Normalisation
 from explorer.trace import Stage
 
@@ -63,6 +64,15 @@ def test_the_corners_of_the_input_are_those_of_the_crop() -> None:
         stages = preparation.picture(picture(60, 100), framing, None)
         assert in_first(stages, 0, 0) == pytest.approx(box[:2])
         assert in_first(stages, 32, 32) == pytest.approx(box[2:])
+
+
+def test_a_crop_of_another_aspect_is_not_stretched() -> None:
+    pixels = picture(100, 120)
+    tall, middle = (
+        Photographs((3, 32, 32), CIFAR).picture(pixels, Framing(crop=crop), None)
+        for crop in (Crop(10, 30, 80, 40), Crop(30, 30, 40, 40))
+    )
+    assert all(np.array_equal(a.image, b.image) for a, b in zip(tall, middle, strict=True))
 
 
 def test_a_crop_hides_all_that_lies_outside_it() -> None:
