@@ -99,6 +99,7 @@ def test_a_token_pointed_at_is_shown_until_the_pointer_leaves(page, qtbot):
 def test_turned_round_it_shows_who_reads_the_token(page, qtbot):
     page.choose(token=3)
     qtbot.mouseClick(page.spread.toward, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.spread.shown.choice.toward)
     np.testing.assert_allclose(shares(page)[1:], weights()[:, :, 3], rtol=1e-5)
     whole = weights()[:, :, 3].mean(axis=0).sum()
     assert page.spread.readout.lines[-1] == f"all {TOKENS} tokens: {whole:.1f} × {percent(1)}"
@@ -173,6 +174,36 @@ def test_the_rollout_is_shown_after_every_layer(page, qtbot):
     tiles = page.spread.tiles
     qtbot.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=middle(tiles.rect_of(0)))
     assert page.choice.layer == 0 and len(tiles.looks) == 2
+
+
+@pytest.mark.parametrize("other", [{"toward": True}, {"rolled": True}])
+def test_the_old_pictures_stay_until_others_are_worked_out(page, qtbot, other):
+    before = page.spread.shown
+    page.choose(**other)
+    assert page.spread.shown is before  # nothing is worked out where the window would wait for it
+    assert page.spread.readout.lines[1].startswith("reads")
+    qtbot.waitUntil(lambda: page.spread.shown is not before)
+    assert page.spread.shown.choice == replace(page.choice, head=None)
+
+
+def test_pictures_step_back_while_others_are_worked_out(page):
+    bright = page.spread.tiles.grab().toImage()
+    page.spread.tiles.dim(True)
+    assert page.spread.tiles.grab().toImage() != bright
+    page.spread.tiles.dim(False)
+    assert page.spread.tiles.grab().toImage() == bright
+
+
+def test_another_image_is_followed_in_a_rollout_and_hidden_it_rests(page, session, qtbot):
+    page.choose(rolled=True)
+    qtbot.waitUntil(lambda: page.spread.shown.choice.rolled)
+    before = page.spread.shown
+    with qtbot.waitSignal(session.trace_changed):
+        session.desk.load_picture(np.zeros((8, 12, 3), np.uint8), "black")
+    qtbot.waitUntil(lambda: page.spread.weighing.done[0].trace is session.trace)
+    assert page.spread.shown is not before
+    page.hide()
+    assert page.spread.weighing.done is None
 
 
 def test_the_range_is_that_of_the_patches(page, session):

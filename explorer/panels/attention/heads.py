@@ -17,6 +17,7 @@ from explorer.widgets import text, theme
 from explorer.widgets.map_view import FRAME, LIGHT_INK, cell_at, paint_frame
 
 GAP, CAPTION, SWATCH, EDGE = 10.0, 20.0, 11.0, 16.0  # px
+DIMMED = 0.6  # how much the ground covers what is about to go
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +43,7 @@ class HeadTiles(QWidget):
         self._shown: Shown | None = None
         self._heat: Heat | None = None
         self._words = ""
+        self._dimmed = False
         self._pointed: tuple[int | None, int | None] = (None, None)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -59,6 +61,12 @@ class HeadTiles(QWidget):
         self._shown, self._words = shown, ""
         self.setAccessibleDescription(", ".join(look.name for look in self.looks))
         self.update()
+
+    def dim(self, dimmed: bool) -> None:
+        """Let the pictures step back while others are worked out."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            self.update()
 
     def show_words(self, words: str) -> None:
         """Show a sentence instead."""
@@ -123,6 +131,8 @@ class HeadTiles(QWidget):
                 return
             for place, look in enumerate(self.looks):
                 self._paint(painter, self.rect_of(place), look, self._high(look))
+            if self._dimmed:
+                painter.fillRect(self.rect(), theme.color("stage", DIMMED))
 
     def _high(self, look: Look) -> float:
         assert self._shown is not None
@@ -155,7 +165,7 @@ class HeadTiles(QWidget):
             painter.drawRect(swatch.adjusted(-0.5, -0.5, 0.5, 0.5))
             room += SWATCH + 5
         name = line.adjusted(0, 0, -room - 6, 0)
-        short = look.name.removeprefix("head ").removesuffix(" of the heads")
+        short = look.name.removeprefix("head ").removeprefix("layers ").removesuffix(" of the heads")
         fits = text.width(look.name, theme.SMALL) <= name.width()
         text.paint(
             painter,

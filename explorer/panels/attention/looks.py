@@ -1,13 +1,13 @@
 """What is chosen on the page, and what there is to see of it: one picture for each head.  No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.panels.attention.board import Board
 from explorer.scene import RangeMode
-from explorer.trace import FloatArray, Layer, Trace, attention
+from explorer.trace import Attention, FloatArray
 from explorer.widgets import text
 
 MEAN = -1  # in place of a head's number
@@ -40,21 +40,29 @@ class Look:
     shares: FloatArray
 
 
-def looks(trace: Trace, layer: Layer, choice: Choice, token: int) -> tuple[Look, ...]:
-    """Return the mean of the heads, and every head, for one token."""
-    found = attention(trace, layer)
-    rows = found.weights[:, :, token] if choice.toward else found.reads(token)  # (heads, tokens)
+def looks(heads: Iterable[FloatArray], token: int, toward: bool) -> tuple[Look, ...]:
+    """Return the mean of the heads, and every head, for one token.  heads: the weights of each, (tokens, tokens)."""
+    return _looks(np.array([weights[:, token] if toward else weights[token] for weights in heads]))
+
+
+def reading_looks(found: Attention, token: int) -> tuple[Look, ...]:
+    """Return the mean of the heads, and every head, for what one token reads: quick, without the other tokens."""
+    return _looks(found.reads(token))
+
+
+def _looks(rows: FloatArray) -> tuple[Look, ...]:
+    """rows: the shares that every head shows, (heads, tokens)."""
     mean = Look("mean of the heads", MEAN, rows.mean(axis=0, dtype=np.float32))
     return (mean, *(Look(f"head {head}", head, row) for head, row in enumerate(rows)))
 
 
-def rolled_looks(rollouts: Sequence[FloatArray], choice: Choice, token: int) -> tuple[Look, ...]:
-    """Return the rollout after every layer that has been worked out, for one token."""
+def rolled_looks(rollouts: Sequence[FloatArray], token: int, toward: bool) -> tuple[Look, ...]:
+    """Return the rollout after every layer, for one token."""
     return tuple(
         Look(
             f"layers 0–{index}" if index else "layer 0",
             index,
-            rollout[:, token] if choice.toward else rollout[token],
+            rollout[:, token] if toward else rollout[token],
         )
         for index, rollout in enumerate(rollouts)
     )

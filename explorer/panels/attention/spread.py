@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,13 +13,14 @@ from explorer.panels.attention.chooser import TokenChooser
 from explorer.panels.attention.header import Ticks
 from explorer.panels.attention.heads import HeadTiles, Shown
 from explorer.panels.attention.heat import HeatLegend
-from explorer.panels.attention.looks import MEAN, Choice, Look, highs, looks, rolled_looks
+from explorer.panels.attention.looks import MEAN, Choice, Look, highs, looks, reading_looks, rolled_looks
 from explorer.panels.attention.readout import Readout, Told
-from explorer.panels.attention.rolling import Rolling
+from explorer.panels.attention.weighing import Wanted, Weighing
 from explorer.scene import RangeMode
-from explorer.trace import Trace, attention_layers
+from explorer.trace import Layer, Trace, attention, attention_layers
 
 NARROWEST, WIDEST, SHARE = 196, 400, 0.34  # px, px and part of the width: of the side with the image
+PATIENCE = 100  # ms until what is no longer right is dimmed
 AT_REST = "The pad is empty: draw, and the attention appears."
 
 
@@ -34,8 +35,10 @@ class Spread(QWidget):
         self._hovered: int | None = None  # in the image
         self._under: tuple[int | None, int | None] = (None, None)  # token and picture under the pointer
         self._shown: Shown | None = None
-        self.rolling = Rolling(self)
-        self.rolling.stepped.connect(self._show)
+        self.weighing = Weighing(self)
+        self.weighing.worked.connect(self._show)
+        self._waiting = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._waiting.timeout.connect(lambda: self.tiles.dim(True))
         self.chooser, self.tiles, self.readout = TokenChooser(), HeadTiles(), Readout()
         self.ticks, self.legend = Ticks(), HeatLegend()
         self._side = QWidget()
@@ -104,20 +107,17 @@ class Spread(QWidget):
     def follow(self, trace: Trace, board: Board, choice: Choice, mode: RangeMode) -> None:
         """Show a trace, as chosen."""
         self._given = (trace, board, choice, mode)
-        if choice.rolled and not trace.at_rest:
-            self.rolling.follow(trace)
-        else:
-            self.rolling.stop()
         self._show()
 
     def rest(self) -> None:
         """Work on nothing while out of sight."""
-        self.rolling.stop()
+        self.weighing.stop()
+        self._rested()
 
     def _show(self) -> None:
         if self._given is None:
             return
-        trace, board, choice, mode = self._given
+        trace, board, choice, _ = self._given
         layers = attention_layers(trace)
         at = choice.layer % len(layers)
         self.ticks.show_layers(tuple(layer.name for layer in layers), at)
@@ -126,14 +126,23 @@ class Spread(QWidget):
         self.chooser.show_board(board, min(choice.token, board.tokens - 1))
         if trace.at_rest:
             self._shown = None
+            self.rest()
             self.tiles.show_words(AT_REST)
             self.readout.tell(None)
             return
-        found = (
-            rolled_looks(self.rolling.done, choice, token)
-            if choice.rolled
-            else looks(trace, layers[at], choice, token)
-        )
+        self._show_looks(layers[at], at, token)
+
+    def _show_looks(self, layer: Layer, at: int, token: int) -> None:
+        """Show the pictures of one token, or wait for them with the old ones."""
+        assert self._given is not None
+        _, _, choice, mode = self._given
+        looked = self._looked(layer, at, token)
+        if looked is None:
+            if not self._waiting.isActive():
+                self._waiting.start()
+            return
+        self._rested()
+        found, board = looked
         marked = at if choice.rolled else None
         large = replace(choice, head=None) if choice.rolled else choice
         ends = highs(board, found, mode, token if choice.rolled else None)
@@ -141,6 +150,28 @@ class Spread(QWidget):
         self.tiles.show_looks(self._shown)
         self.legend.show_range(ends[0] if ends else 1.0, mode, choice.pictured and board.picture is not None)
         self._tell()
+
+    def _looked(self, layer: Layer, at: int, token: int) -> tuple[tuple[Look, ...], Board] | None:
+        """Return the pictures, and the board of their image; None while they are worked out."""
+        assert self._given is not None
+        trace, board, choice, _ = self._given
+        if not choice.rolled:
+            known = attention(trace, layer)
+            if not choice.toward or known.weighed:
+                self.weighing.forget()
+                found = looks(known.weights, token, True) if choice.toward else reading_looks(known, token)
+                return found, board
+        wanted = Wanted(trace, board, None if choice.rolled else at)
+        self.weighing.want(wanted)
+        done = self.weighing.done
+        if done is None or not done[0].is_like(wanted):
+            return None
+        # Of the image before, perhaps: better than nothing while the pen moves.
+        return (rolled_looks if choice.rolled else looks)(done[1], token, choice.toward), done[0].board
+
+    def _rested(self) -> None:
+        self._waiting.stop()
+        self.tiles.dim(False)
 
     def _show_switches(self) -> None:
         if self._given is not None:
@@ -155,12 +186,12 @@ class Spread(QWidget):
 
     def _tell(self) -> None:
         """Tell of the picture under the pointer, else the large one, else the mean, or the layer's rollout."""
-        shown, given = self._shown, self._given
+        shown = self._shown
         look = self._told_look() if shown is not None else None
-        if shown is None or given is None or look is None:
+        if shown is None or look is None:
             self.readout.tell(None)
             return
-        choice = given[2]
+        choice = shown.choice
         self.readout.tell(Told(shown.board, shown.token, look, choice.toward, choice.rolled, self._under[0]))
 
     def _told_look(self) -> Look | None:
@@ -183,10 +214,10 @@ class Spread(QWidget):
         self._tell()
 
     def _pick(self, picture: int) -> None:
-        if self._given is None:
+        if self._given is None or self._shown is None:
             return
         choice = self._given[2]
-        if choice.rolled:
+        if self._shown.choice.rolled:
             self.changed.emit({"layer": picture})
         else:
             self.changed.emit({"head": None if choice.head is not None else picture})
