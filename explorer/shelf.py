@@ -3,15 +3,17 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.errors import ExplorerError
 from explorer.requests import Download, NetworkFile, Report, Request, WeightsFile
 from explorer.trace.card import NetworkCard
 from explorer.worker import Lane
 
-__all__ = ["Download", "Fetch", "NetworkFile", "Report", "Request", "Shelf", "WeightsFile"]
+__all__ = ["Download", "Fetch", "NetworkFile", "Problem", "Report", "Request", "Shelf", "WeightsFile"]
 
 Fetch = Callable[[Request, Callable[[], bool], Report], NetworkCard]
 """fetch(request, cancelled, report) -> the card of what can be chosen now; raises ExplorerError."""
@@ -19,11 +21,24 @@ Fetch = Callable[[Request, Callable[[], bool], Report], NetworkCard]
 BETWEEN_REPORTS = 0.05  # seconds: a quick download must not flood the window
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What could not be fetched, and why: the sentence that was told."""
+
+    request: Request
+    sentence: str
+
+    @property
+    def short(self) -> str:
+        """The same in two or three words."""
+        return "download failed" if isinstance(self.request, Download) else "file not opened"
+
+
 class Shelf(QObject):
     """Holds the cards, and fetches one thing at a time on a lane of its own."""
 
     cards_changed = Signal()
-    changed = Signal()  # something is being fetched now, or no longer
+    changed = Signal()  # something is being fetched now, or no longer, or could not be fetched
     progressed = Signal(object, object, object)  # request, bytes done, bytes in all
     finished = Signal(object, object)  # request, NetworkCard
     failed = Signal(object, object)  # request, the exception
@@ -44,6 +59,7 @@ class Shelf(QObject):
         self._cards = cards
         self._fetch = fetch
         self._fetching: Request | None = None
+        self._problems: dict[str, Problem] = {}  # by the network's name, "" for a whole network from a file
         self._lane = Lane("networks", self._run, self)
         self._lane.finished.connect(self._accept)
         self._lane.failed.connect(self._reject)
@@ -62,10 +78,22 @@ class Shelf(QObject):
         """Return the card of a network, if it is on the shelf."""
         return next((card for card in self._cards if card.name == name), None)
 
+    def problem(self, name: str = "") -> Problem | None:
+        """Return why the weights of a network could not be had last; "" for a whole network from a file."""
+        return self._problems.get(name)
+
+    def forget_files(self) -> None:
+        """Speak no more of the files that could not be opened."""
+        kept = {name: one for name, one in self._problems.items() if isinstance(one.request, Download)}
+        if kept != self._problems:
+            self._problems = kept
+            self.changed.emit()
+
     def fetch(self, request: Request) -> None:
         """Fetch something; what is being fetched already is given up."""
         if self._fetch is None:
             return
+        self._problems.pop(_network_of(request), None)
         self._lane.cancel()
         self._lane.submit(request)
         self._set_fetching(request)
@@ -104,7 +132,7 @@ class Shelf(QObject):
             self.changed.emit()
 
     def _accept(self, request: Request, card: NetworkCard) -> None:
-        self._put(card)
+        self.put(card)
         if request != self._fetching:  # given up, when it was there already
             return
         self._set_fetching(None)
@@ -112,12 +140,19 @@ class Shelf(QObject):
 
     def _reject(self, request: Request, error: Any) -> None:
         if request == self._fetching:
+            if isinstance(error, ExplorerError):
+                self._problems[_network_of(request)] = Problem(request, str(error))
             self._set_fetching(None)
             self.failed.emit(request, error)
 
-    def _put(self, card: NetworkCard) -> None:
+    def put(self, card: NetworkCard) -> None:
         """Put a card in the place of the one of its name, or behind all others."""
         known = self.card(card.name) is not None
         kept = tuple(card if old.name == card.name else old for old in self._cards)
         self._cards = kept if known else (*kept, card)
         self.cards_changed.emit()
+
+
+def _network_of(request: Request) -> str:
+    """Return the network whose weights are asked for; none for a whole network from a file."""
+    return "" if isinstance(request, NetworkFile) else request.network

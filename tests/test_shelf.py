@@ -1,11 +1,12 @@
 """The shelf fetches one thing at a time and knows the cards."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
 from explorer.errors import ExplorerError
-from explorer.shelf import Download, Shelf
+from explorer.shelf import Download, NetworkFile, Problem, Shelf, WeightsFile
 from explorer.trace.card import NetworkCard
 
 RANDOM = NetworkCard("vgg", "VGG", "Deep", 9, trained=False, download="http://there", download_bytes=4)
@@ -74,3 +75,47 @@ def test_a_cancelled_download_says_nothing_any_more(make, qtbot):
     qtbot.waitUntil(ended.is_set)
     shelf.close()
     assert not heard and shelf.cards == (RANDOM, LENET)
+
+
+def test_what_failed_is_remembered_until_it_is_tried_again(make, qtbot):
+    errors = [ExplorerError("The download broke off; try again.")]
+
+    def fetch(request, cancelled, report):
+        if errors:
+            raise errors.pop()
+        return TRAINED
+
+    shelf = make(fetch)
+    with qtbot.waitSignal(shelf.failed):
+        shelf.fetch(Download("vgg"))
+    assert shelf.problem("vgg") == Problem(Download("vgg"), "The download broke off; try again.")
+    assert shelf.problem("lenet") is None and shelf.problem() is None
+    with qtbot.waitSignal(shelf.finished):
+        shelf.fetch(Download("vgg"))
+        assert shelf.problem("vgg") is None
+    assert shelf.problem("vgg") is None
+
+
+def test_files_that_could_not_be_opened_can_be_forgotten_and_downloads_are_not(make, qtbot):
+    def fetch(request, cancelled, report):
+        raise ExplorerError("No.")
+
+    shelf = make(fetch)
+    files = WeightsFile(Path("a.pth"), "lenet"), NetworkFile(Path("a.onnx"))
+    for request in (*files, Download("vgg")):
+        with qtbot.waitSignal(shelf.failed):
+            shelf.fetch(request)
+    assert [shelf.problem(name).request for name in ("lenet", "")] == list(files)
+    shelf.forget_files()
+    assert shelf.problem("lenet") is None and shelf.problem() is None
+    assert shelf.problem("vgg").short == "download failed"
+
+
+def test_a_bug_is_no_problem_of_the_users(make, qtbot):
+    def fetch(request, cancelled, report):
+        raise ZeroDivisionError
+
+    shelf = make(fetch)
+    with qtbot.waitSignal(shelf.failed):
+        shelf.fetch(Download("vgg"))
+    assert shelf.problem("vgg") is None

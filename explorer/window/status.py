@@ -21,6 +21,7 @@ class Status(QStatusBar):
         self.setContentsMargins(16, 0, 16, 0)
         self._session = session
         self._frame_ms = frame_ms
+        self._awaited = ""
         self._numbers = QLabel(accessibleName="Size and speed")
         self._numbers.setFont(theme.font(theme.SMALL + 1))
         self._hint = QLabel(accessibleName="Hint")
@@ -33,6 +34,7 @@ class Status(QStatusBar):
         session.trace_changed.connect(self._later)
         session.camera_changed.connect(self._later)
         session.busy_changed.connect(self._say)
+        session.busy_changed.connect(self._later)
         self._say(session.busy)
 
     @property
@@ -47,18 +49,22 @@ class Status(QStatusBar):
 
     def wait_for(self, sentence: str) -> None:
         """Say what is being waited for besides the network; empty when it has come."""
-        self._say(sentence or self._session.busy)
+        self._awaited = sentence
+        self._say(self._session.busy)
 
     def _later(self, _changed: object) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
     def _say(self, sentence: str) -> None:
-        self._hint.setText(sentence or "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys")
+        self._hint.setText(
+            sentence or self._awaited or "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys"
+        )
 
     def _refresh(self) -> None:
         trace = self._session.trace
         if trace is None:
+            self._numbers.clear()  # they were another network's
             return
         parts = [f"{thousands(trace.parameters)} parameters", f"{thousands(trace.units)} units"]
         if not trace.at_rest:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from explorer.shelf import Problem
 from explorer.trace.card import NetworkCard
 from explorer.widgets import text, theme
 from explorer.window.networks.rows import Row, details, state
@@ -22,7 +23,11 @@ class Listed(QAbstractListModel):
         self._rows: tuple[Row, ...] = ()
 
     def show(self, rows: tuple[Row, ...]) -> None:
-        """List other rows."""
+        """List other rows; where they are the same networks, what is chosen and where one has scrolled to stays."""
+        if [_place(row) for row in rows] == [_place(row) for row in self._rows]:
+            self._rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
+            return
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
@@ -52,9 +57,9 @@ class Listed(QAbstractListModel):
         if row.card is None:
             return None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.card.summary
+            return row.problem.sentence if row.problem is not None else row.card.summary
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.card.title}, {details(row.card)}, {state(row.card)}"
+            return f"{row.card.title}, {details(row.card)}, {state(row.card, row.problem)}"
         return None
 
 
@@ -66,25 +71,31 @@ class RowPainter(QStyledItemDelegate):
         return QSize(200, HEADING if heading else TALL)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect, card = QRectF(option.rect), index.model().row(index).card
-        if card is None:
+        rect, row = QRectF(option.rect), index.model().row(index)
+        if row.card is None:
             below = rect.adjusted(MARGIN, 10, -MARGIN, 0)
             text.paint(painter, below, index.data().upper(), theme.SMALL, "secondary", bold=True)
             return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.color("selection" if chosen else "hover"))
-        self._paint_card(painter, rect.adjusted(MARGIN, 0, -MARGIN, 0), card, chosen)
+        self._paint_card(painter, rect.adjusted(MARGIN, 0, -MARGIN, 0), row.card, row.problem, chosen)
 
-    def _paint_card(self, painter: QPainter, rect: QRectF, card: NetworkCard, chosen: bool) -> None:
-        right = state(card)
+    def _paint_card(
+        self, painter: QPainter, rect: QRectF, card: NetworkCard, problem: Problem | None, chosen: bool
+    ) -> None:
+        right = state(card, problem)
         room = rect.width() - (text.width(right, theme.SMALL) + 16 if right else 0)
         first, second = QRectF(rect.left(), rect.top() + 4, room, 20), rect.adjusted(0, 23, 0, -3)
         text.paint(
             painter, first, text.elided(card.title, theme.NORMAL, True, int(room)), theme.NORMAL, bold=True
         )
-        color = "highlight" if right.startswith("untrained") else "good"
+        color = "bad" if problem is not None else "good" if card.trained else "highlight"
         line = QRectF(rect.left(), rect.top() + 4, rect.width(), 20)
         text.paint(painter, line, right, theme.SMALL, color, align="right")
         below = text.elided(details(card), theme.SMALL, False, int(rect.width()))
         text.paint(painter, second, below, theme.SMALL, "text" if chosen else "secondary")
+
+
+def _place(row: Row) -> str:
+    return row.heading if row.card is None else row.card.name
