@@ -153,6 +153,20 @@ def test_another_network_decides_again_which_blocks_are_closed(session):
     assert session.scene.closed is None
 
 
+@pytest.mark.parametrize(
+    ("crop", "aspect", "expected"),
+    [
+        (Crop(10, 20, 80, 40), 1.0, Crop(30, 20, 40, 40)),
+        (Crop(10, 20, 40, 80), 0.5, Crop(10, 50, 40, 20)),
+        (Crop(10, 20, 40, 80), 2.0, Crop(10, 20, 40, 80)),
+        (Crop(10, 20, 40, 81), 2.0, Crop(10, 20, 40, 81)),  # rounded when it was chosen
+        (Crop(3, 4, 1, 9), 1.0, Crop(3, 8, 1, 1)),
+    ],
+)
+def test_a_crop_fitted_to_an_aspect_keeps_its_middle(crop, aspect, expected):
+    assert crop.fitted(aspect) == expected
+
+
 def test_a_central_crop_has_the_aspect_and_lies_in_the_middle():
     assert Crop.central(40, 60) == Crop(0, 10, 40, 40)
     assert Crop.central(40, 60, aspect=2.0) == Crop(5, 0, 30, 60)

@@ -76,6 +76,16 @@ def load_image(path: str | Path, cancelled: Callable[[], bool] | None = None) ->
         raise ExplorerError(f"{name} cannot be read ({reason}); choose another picture.") from None
 
 
+def decode_image(
+    content: bytes, name: str = "The picture", cancelled: Callable[[], bool] | None = None
+) -> Opened:
+    """Return the picture that is `content`, the bytes of a file; raises as `load_image` does.
+
+    name: what a sentence about it begins with.
+    """
+    return _decoded(io.BytesIO(content), name, False, cancelled)
+
+
 def _decoded(file: BinaryIO, name: str, raw: bool, cancelled: Callable[[], bool] | None) -> Opened:
     head = file.read(HEAD)
     if not head:

@@ -41,6 +41,13 @@ class Crop:
         width = max(1, min(columns, round(height * aspect)))
         return cls((rows - height) // 2, (columns - width) // 2, height, width)
 
+    def fitted(self, aspect: float) -> "Crop":
+        """Return the largest part in its middle of width : height = `aspect`; itself if only rounding differs."""
+        if abs(self.width - self.height * aspect) <= max(1.0, aspect):
+            return self
+        part = Crop.central(self.height, self.width, aspect)
+        return Crop(self.top + part.top, self.left + part.left, part.height, part.width)
+
     def within(self, rows: int, columns: int) -> "Crop":
         """Return it moved, and if need be made smaller, so that it lies in a picture of `rows` × `columns`."""
         height, width = max(1, min(self.height, rows)), max(1, min(self.width, columns))

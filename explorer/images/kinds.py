@@ -1,5 +1,7 @@
 """What a file is, from its first bytes: a picture, or something else that is called by its name."""
 
+from PIL import features
+
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "DIB", "TIFF", "WEBP", "AVIF", "PPM", "ICO", "JPEG2000")
 """What Pillow decodes by itself: no EPS, for which it would start a program on the file's behalf."""
 
@@ -12,6 +14,7 @@ SUFFIXES = (
 HEAD = 1024  # bytes that are looked at
 
 _AS_PICTURE = "export it as JPEG or PNG"
+_AVIF = "an AVIF picture"
 _RAW = {
     ".cr2",
     ".cr3",
@@ -47,7 +50,7 @@ _FOREIGN = (  # how it begins, what it is, what to do
 )
 _BRANDS = (  # in the files that begin with an "ftyp" box
     ((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "a HEIC picture", _AS_PICTURE),
-    ((b"avif", b"avis"), "an AVIF picture", _AS_PICTURE),
+    ((b"avif", b"avis"), _AVIF, _AS_PICTURE),
     ((b"crx ",), "a camera's raw picture", _AS_PICTURE),
 )
 
@@ -66,6 +69,8 @@ def refusal(name: str, head: bytes, raw: bool = False) -> str:
     what, remedy = _foreign(head)
     if not what:
         return f"{name} is not a picture; choose a PNG or JPEG file."
+    if what == _AVIF and features.check("avif"):
+        return f"{name} is damaged or incomplete; choose another picture."
     return f"{name} is {what}, which is not read; {remedy}."
 
 

@@ -11,11 +11,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from explorer.errors import ExplorerError
 from explorer.images import fitted
 from explorer.session import Session
+from explorer.worker import Lane
 
 NAME = "camera"
 SIDE = 640  # pixels a side that a frame keeps
 PATIENCE_MS = 15_000  # then a camera sends nothing; the user may have to permit it
 Pixels = NDArray[np.uint8]
+Frame = Callable[[], Pixels | None]
+"""Converts a frame to (H, W, 3) uint8, on any thread; None if it cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,10 @@ class Device:
 
 
 class FrameSource(QObject):
-    """Where frames come from.  `take` is asked only when one is wanted, so that no other is ever converted."""
+    """Where frames come from.  `take` is asked only when one is wanted, so that no other is ever converted.
+
+    Converting a large frame takes longer than the pen can wait, so it is done on a thread of its own.
+    """
 
     arrived = Signal()
     failed = Signal(str)  # one sentence; no frame will come any more
@@ -45,8 +51,8 @@ class FrameSource(QObject):
         """Send nothing any more."""
 
     @abstractmethod
-    def take(self) -> Pixels | None:
-        """Return the newest frame as (H, W, 3) uint8; None if it cannot be read."""
+    def take(self) -> Frame:
+        """Return the newest frame, not yet converted."""
 
 
 def qt_frames() -> FrameSource:
@@ -63,6 +69,20 @@ def qt_frames() -> FrameSource:
             f"The camera needs {missing}, which this computer lacks; install it with the system's package manager."
         ) from None
     return QtFrames()
+
+
+@dataclass(frozen=True, eq=False)
+class _Conversion:
+    frame: Frame
+    mirrored: bool
+
+    def pixels(self) -> Pixels | None:
+        """Return the frame, at most SIDE pixels a side."""
+        pixels = self.frame()
+        if pixels is None:
+            return None
+        pixels = fitted(pixels, SIDE)
+        return np.ascontiguousarray(pixels[:, ::-1] if self.mirrored else pixels)
 
 
 class Camera(QObject):
@@ -84,6 +104,7 @@ class Camera(QObject):
         self._session = session
         self._make_source = make_source
         self._source: FrameSource | None = None
+        self._lane: Lane | None = None
         self._key = ""  # of the camera chosen; empty is the usual one
         self._running, self._mirrored = False, True
         self._fresh = self._awaiting = self._putting = False
@@ -123,6 +144,9 @@ class Camera(QObject):
             self._source.setParent(self)
             self._source.arrived.connect(self._arrived)
             self._source.failed.connect(self._fail)
+            self._lane = Lane("camera", lambda request, _cancelled: request.pixels(), self)
+            self._lane.finished.connect(self._converted)
+            self._lane.failed.connect(self._not_converted)
         return self._source.devices()
 
     def toggle(self) -> None:
@@ -157,6 +181,7 @@ class Camera(QObject):
             self._running = False
             self._patience.stop()
             self._source.stop()
+            self._lane.cancel()
             self.changed.emit()
 
     def freeze(self) -> None:
@@ -178,6 +203,8 @@ class Camera(QObject):
     def close(self) -> None:
         """Let the camera go."""
         self.stop()
+        if self._lane is not None:
+            self._lane.stop()
 
     # ---- the inside
 
@@ -192,21 +219,27 @@ class Camera(QObject):
         self._show_next()
 
     def _show_next(self) -> None:
-        """Show the newest frame, if the one before was answered."""
-        if not (self._running and self._fresh) or self._awaiting:
+        """Show the newest frame when it is converted, if the one before was answered."""
+        if self._running and self._fresh and not self._awaiting:
+            self._fresh, self._awaiting = False, True
+            self._lane.submit(_Conversion(self._source.take(), self._mirrored))
+
+    def _converted(self, _request: object, pixels: Pixels | None) -> None:
+        if not self._running:
             return
-        self._fresh = False
-        pixels = self._source.take()
         if pixels is None:
+            self._answered(None)
             return
-        pixels = fitted(pixels, SIDE)
-        pixels = np.ascontiguousarray(pixels[:, ::-1] if self._mirrored else pixels)
         desk = self._session.desk
         show = desk.load_picture if self._frame is None else desk.show_frame  # a frozen one can be undone to
-        self._awaiting = self._putting = True
+        self._putting = True
         show(pixels, NAME)
         self._putting = False
         self._frame = self._session.scene.picture
+
+    def _not_converted(self, _request: object, error: Exception) -> None:
+        self.stop()
+        self.failed.emit(error)
 
     def _follow(self, _drawing: object) -> None:
         """Stop when something else is shown."""

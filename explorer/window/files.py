@@ -4,7 +4,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.drawing import Drawing
@@ -55,6 +55,7 @@ class Files(QObject):
         self._lane.failed.connect(self._failed)
         self._lister = Lane("folders", lambda path, _cancelled: Folder.around(path), self)
         self._lister.finished.connect(self._listed)
+        self._lister.failed.connect(self._not_listed)
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(self._say_busy)
         session.drawing_changed.connect(self._follow)
@@ -86,19 +87,19 @@ class Files(QObject):
 
     def paste(self) -> None:
         """Show the picture, or open the files, on the clipboard."""
-        self.take(QGuiApplication.clipboard().mimeData(), "The clipboard")
+        self.take(QGuiApplication.clipboard().mimeData(), "The clipboard", "What was pasted")
 
-    def take(self, data: QMimeData, what: str) -> None:
-        """Show what was pasted or dropped."""
+    def take(self, data: QMimeData, what: str, subject: str = "") -> None:
+        """Show what was pasted or dropped.  what: held it; subject: of a sentence about the picture itself."""
         try:
             content = pasting.content(data, what)
         except ExplorerError as error:
             self.failed.emit(error)
             return
-        if isinstance(content, QImage):
-            self._want(Pasting(content, "pasted picture"))
-        else:
+        if isinstance(content, tuple):
             self.open(*content)
+        else:
+            self._want(Pasting(content, "pasted picture", subject or what))
 
     # ---- leafing
 
@@ -247,11 +248,19 @@ class Files(QObject):
         elif isinstance(read.content, Picture):
             self._lister.submit(read.path)
 
-    def _listed(self, path: Path, folder: Folder) -> None:
+    def _shows(self, path: Path) -> bool:
+        """Whether the picture in `path` is shown, and no other is on its way."""
         picture = self._session.scene.picture
-        if len(folder.paths) < 2 or picture is None or picture.name != path.name or self._wanted is not None:
+        return picture is not None and picture.name == path.name and self._wanted is None
+
+    def _not_listed(self, path: Path, error: Exception) -> None:
+        if self._shows(path):
+            self.failed.emit(error)
+
+    def _listed(self, path: Path, folder: Folder) -> None:
+        if len(folder.paths) < 2 or not self._shows(path):
             return
-        self._places[picture] = folder
+        self._places[self._session.scene.picture] = folder
         self._set_folder(folder)
         self._read_ahead(1)
 

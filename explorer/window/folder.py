@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,27 +46,51 @@ class Folder:
 
     @classmethod
     def around(cls, path: Path) -> "Folder":
-        """Return the folder that `path` lies in, with it shown, whatever its name ends in."""
-        siblings = {each.name: each for each in _pictures(path.parent)} | {path.name: path}
+        """Return the folder that `path` lies in, with it shown, whatever its name ends in.
+
+        Raises ExplorerError if the folder cannot be read.
+        """
+        with _readable(path.parent, "to leaf through it"):
+            siblings = {each.name: each for each in _pictures(path.parent)} | {path.name: path}
         paths = in_order(siblings.values())
         return cls(paths, paths.index(path))
 
 
 def pictures_in(folder: Path) -> tuple[Path, ...]:
     """Return the pictures in a folder, by their names; raises ExplorerError if there are none."""
-    name = folder.name or str(folder)
-    try:
+    with _readable(folder, "or choose another folder"):
         paths = in_order(_pictures(folder))
+    if not paths:
+        raise ExplorerError(f"There are no pictures in the folder {_name(folder)}; choose another folder.")
+    return paths
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is one; of what may not be looked at that is found out when it is read."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+@contextmanager
+def _readable(folder: Path, remedy: str) -> Iterator[None]:
+    """Turn what keeps a folder from being read into one sentence."""
+    try:
+        yield
     except PermissionError:
         raise ExplorerError(
-            f"You may not read the folder {name}; change its permissions or choose another folder."
+            f"You may not read the folder {_name(folder)}; change its permissions {remedy}."
         ) from None
     except OSError as error:
         reason = error.strerror or error
-        raise ExplorerError(f"The folder {name} cannot be read ({reason}); choose another folder.") from None
-    if not paths:
-        raise ExplorerError(f"There are no pictures in the folder {name}; choose another folder.")
-    return paths
+        raise ExplorerError(
+            f"The folder {_name(folder)} cannot be read ({reason}); choose another folder."
+        ) from None
+
+
+def _name(folder: Path) -> str:
+    return folder.name or str(folder)
 
 
 def in_order(paths: Iterable[Path]) -> tuple[Path, ...]:

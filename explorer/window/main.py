@@ -41,7 +41,7 @@ from explorer.window.files import Files
 from explorer.window.folder_bar import FolderBar
 from explorer.window.go_to import GoTo
 from explorer.window.messages import Banner, Errors
-from explorer.window.networks import Chooser, Waiting
+from explorer.window.networks import Chooser, Fetching, Waiting
 from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
 
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = actions.install(self, (self.stage, self.canvas, self.strip, self.inspector))
         self.actions_by_name["recent"].setMenu(recent.RecentMenu(self.files.recent, self.files.open, self))
         self.actions_by_name["which camera"].setMenu(CameraMenu(self.camera, self))
+        self.pad_tools.offer_more(menus.open_menu(self))
         self._arrange()
         self._connect()
         self.resize(1400, 900)
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def chooser(self) -> Chooser:
         """The list of networks, made when it is first opened."""
-        return Chooser(self.session, self.shelf, self)
+        return Chooser(self.session, self.shelf, self, self.banner)
 
     @cached_property
     def layer_page(self) -> "panels.LayerPage":
@@ -210,6 +211,8 @@ class MainWindow(QMainWindow):
         self.resizeDocks(sides, [SIDE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["layers"]], [148], Qt.Orientation.Vertical)
         self.status = Status(self.session, self._frame_ms)
+        self.fetching = Fetching(self.shelf)
+        self.status.addPermanentWidget(self.fetching)
         self.setStatusBar(self.status)
 
     def _explanations(self) -> QTabWidget:
@@ -250,6 +253,7 @@ class MainWindow(QMainWindow):
         self.files.failed.connect(self.errors.show)
         self.files.told.connect(self.status.tell)
         self.files.busy_changed.connect(self.status.wait_for)
+        self.fetching.said.connect(self.status.wait_for)
         self.camera.failed.connect(self.errors.show)
         self.files.folder_changed.connect(self._fit_pad)
         self.camera.changed.connect(self._fit_pad)

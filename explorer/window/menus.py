@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
 
+def open_menu(window: "MainWindow") -> QMenu:
+    """Return the menu of all that can be opened."""
+    menu = QMenu(window)
+    menu.setToolTipsVisible(True)
+    for names in (("open", "open folder", "recent"), ("paste", "camera")):
+        menu.addActions([window.actions_by_name[name] for name in names])
+        menu.addSeparator()
+    return menu
+
+
 def unit_menu(window: "MainWindow", unit: Unit) -> QMenu:
     """Return the menu of a map and of the cell that was clicked."""
     session, exports = window.session, window.exports
@@ -71,7 +81,7 @@ def kernel_menu(window: "MainWindow", layer: str, index: tuple[int, ...]) -> QMe
         edit = ParameterEdit(layer, "weight", index, change)
         menu.addAction(words, partial(session.desk.edit_parameter, edit))
     restore = ParameterEdit(layer, "weight", index, Change.RESTORE)
-    back = menu.addAction("Put back as trained", partial(session.desk.edit_parameter, restore))
+    back = menu.addAction("Put back as it was", partial(session.desk.edit_parameter, restore))
     back.setEnabled(layer in session.trace.originals)
     menu.addSeparator()
     menu.addAction("Copy as a table", partial(window.exports.copy, kernel))

@@ -1,5 +1,7 @@
 """The cameras of this computer, by Qt's multimedia part: an extra, so this is imported when it is first needed."""
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage
@@ -13,7 +15,7 @@ from PySide6.QtMultimedia import (
     QVideoSink,
 )
 
-from explorer.window.camera import SIDE, Device, FrameSource, Pixels
+from explorer.window.camera import SIDE, Device, Frame, FrameSource, Pixels
 
 ENOUGH = QSize(640, 480)
 DENIED = "The camera may not be used; allow it in the system's privacy settings and try again."
@@ -57,15 +59,8 @@ class QtFrames(FrameSource):
         self._camera = self._frame = None
         self._asked = ""
 
-    def take(self) -> Pixels | None:
-        image = self._frame.toImage() if self._frame is not None and self._frame.isValid() else QImage()
-        if image.isNull():
-            return None
-        if max(image.width(), image.height()) > SIDE:
-            image = image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio)
-        image = image.convertToFormat(QImage.Format.Format_RGB888)
-        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-        return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+    def take(self) -> Frame:
+        return partial(_converted, self._frame)
 
     def _permitted(self, _permission: object) -> None:
         key, self._asked = self._asked, ""
@@ -97,6 +92,17 @@ class QtFrames(FrameSource):
         if error != QCamera.Error.NoError:
             reason = reason.rstrip(". \n") or "no reason is known"
             self.failed.emit(f"The camera cannot be used ({reason}); see whether another program uses it.")
+
+
+def _converted(frame: QVideoFrame | None) -> Pixels | None:
+    image = frame.toImage() if frame is not None and frame.isValid() else QImage()
+    if image.isNull():
+        return None
+    if max(image.width(), image.height()) > SIDE:
+        image = image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
 
 def _key(device: QCameraDevice) -> str:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QImage
 
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
-from explorer.images import LARGEST, from_array, load_image
+from explorer.images import LARGEST, decode_image, from_array, load_image
 from explorer.images.scaling import kept
 from explorer.scene import Picture
-from explorer.window.folder import Folder, in_order, pictures_in
+from explorer.window.folder import Folder, in_order, is_folder, pictures_in
+from explorer.window.pasting import Address, unpacked
 
 Cancelled = Callable[[], bool]
 SMALLEST = 4  # pixels a side: in less there is nothing to see
@@ -47,9 +48,9 @@ class Opening:
 
     def read(self, cancelled: Cancelled) -> Read:
         """Raises ExplorerError."""
-        if len(self.paths) == 1 and not self.paths[0].is_dir():
+        if len(self.paths) == 1 and not is_folder(self.paths[0]):
             return _read(self.paths[0], cancelled)
-        every = [pictures_in(path) if path.is_dir() else (path,) for path in self.paths]
+        every = [pictures_in(path) if is_folder(path) else (path,) for path in self.paths]
         folder = Folder(in_order(path for paths in every for path in paths))
         return Leafing(folder, 0, 1).read(cancelled)
 
@@ -102,14 +103,22 @@ class Leafing:
 
 @dataclass(frozen=True, eq=False)
 class Pasting:
-    """Take a picture that is no file."""
+    """Take a picture that is no file.  subject: what a sentence about it begins with."""
 
-    image: QImage
+    picture: QImage | Address | bytes
     name: str
+    subject: str = "The picture"
 
-    def read(self, _cancelled: Cancelled) -> Read:
+    def read(self, cancelled: Cancelled) -> Read:
         """Raises ExplorerError."""
-        return Read(_picture(pixels_of(self.image), self.name))
+        if isinstance(self.picture, QImage):
+            return Read(_picture(pixels_of(self.picture), self.name))
+        try:
+            encoded = unpacked(self.picture) if isinstance(self.picture, Address) else self.picture
+        except ValueError:
+            raise ExplorerError(f"{self.subject} is damaged or incomplete; choose another picture.") from None
+        opened = decode_image(encoded, self.subject, cancelled)
+        return Read(_picture(opened.pixels, self.name), note=opened.note)
 
 
 def answer(request: Opening | Leafing | Pasting, cancelled: Cancelled) -> Read:

@@ -1,6 +1,8 @@
 """The camera, on frames of our own."""
 
 import sys
+import threading
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from explorer.errors import ExplorerError
+from explorer.images import Crop
 from explorer.window.camera import SIDE, Device, FrameSource, qt_frames
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -21,6 +24,7 @@ class Frames(FrameSource):
         super().__init__()
         self.cameras = tuple(Device(name, name) for name in names)
         self.started, self.taken, self.frame = "", 0, None
+        self.converted_on = []
 
     def devices(self):
         return self.cameras
@@ -33,7 +37,11 @@ class Frames(FrameSource):
 
     def take(self):
         self.taken += 1
-        return self.frame
+        return partial(self.convert, self.frame)
+
+    def convert(self, frame):
+        self.converted_on.append(threading.current_thread())
+        return frame
 
     def send(self, value, shape=(48, 64)):
         self.frame = np.full((*shape, 3), value, np.uint8)
@@ -79,9 +87,9 @@ def test_frames_never_queue_the_newest_goes_in_when_the_one_before_was_answered(
     taken = frames.taken
     for value in range(100, 120):
         frames.send(value)
-    assert frames.taken == taken + 1 and seen(live) == 100
+    assert frames.taken == taken + 1
     qtbot.waitUntil(lambda: seen(live) == 119 and len(answered) == 2)
-    assert frames.taken == taken + 2
+    assert frames.taken == taken + 2 and answered == [100, 119]
 
 
 def test_frames_are_mirrored_until_that_is_switched_off(live, qtbot, frames):
@@ -97,6 +105,27 @@ def test_large_frames_are_made_smaller(live, qtbot, frames):
         frames.send(50, (1080, 1920))
     assert live.session.scene.picture.pixels.shape == (360, SIDE, 3)
     assert live.session.scene.picture.pixels.flags.c_contiguous
+
+
+def test_frames_are_converted_off_the_gui_thread(live, qtbot, frames):
+    with qtbot.waitSignal(live.session.trace_changed):
+        frames.send(60)
+    assert len(frames.converted_on) == 2 and threading.main_thread() not in frames.converted_on
+
+
+def test_a_frame_that_cannot_be_read_is_left_out(live, qtbot, frames):
+    frames.frame = None
+    frames.arrived.emit()
+    frames.send(60)
+    qtbot.waitUntil(lambda: seen(live) == 60)
+
+
+def test_a_frame_that_is_converted_when_the_camera_was_stopped_is_not_shown(live, qtbot, frames):
+    frames.send(60)
+    live.camera.stop()
+    with qtbot.waitSignal(live.session.trace_changed):
+        live.session.desk.crop(Crop(0, 0, 20, 20))
+    assert seen(live) == 50 and live.camera.frozen
 
 
 def test_freezing_keeps_the_last_frame_and_goes_on_from_it(live, qtbot, frames):

@@ -1,13 +1,15 @@
 """Every way a file comes in: drops, the clipboard, what was opened last; and how it says what it is doing."""
 
 import base64
+import threading
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PIL.PngImagePlugin import PngImageFile
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from explorer.errors import ExplorerError
 from explorer.window import pasting
@@ -56,6 +58,30 @@ def shown(window):
     return "" if picture is None else picture.name
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("cut.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", "cut.png is damaged"),
+        ("empty.jpg", b"", "empty.jpg is empty"),
+        ("drawing.png", b"<svg width='9'>", "drawing.png is an SVG drawing"),
+        ("a.json", b"{", "a.json"),
+        ("folder.png", None, "There are no pictures in the folder folder.png"),
+    ],
+)
+def test_what_cannot_be_read_gets_one_sentence_and_the_picture_stays(
+    window, qtbot, tmp_path, name, content, expected
+):
+    (tmp_path / "shown").mkdir()
+    window.files.open(save(tmp_path / "shown" / "a.png"))
+    qtbot.waitUntil(lambda: shown(window) == "a.png")
+    path = tmp_path / name
+    path.mkdir() if content is None else path.write_bytes(content)
+    with qtbot.waitSignal(window.files.failed):
+        drop(window, urls(path))
+    assert window.banner.sentence.startswith(expected) and window.banner.sentence.count(". ") == 0
+    assert shown(window) == "a.png" and not window.status.words.startswith("Reading")
+
+
 def test_several_dropped_files_become_the_list_to_leaf_through(window, qtbot, tmp_path):
     paths = [save(tmp_path / name) for name in ("b.png", "a.png", "c.png")]
     save(tmp_path / "not dropped.png")
@@ -88,9 +114,71 @@ def test_a_picture_inside_an_address_is_shown(window, qtbot, tmp_path):
     packed = base64.b64encode(save(tmp_path / "a.png").read_bytes()).decode()
     drop(window, urls(QUrl(f"data:image/png;base64,{packed}")))
     qtbot.waitUntil(lambda: shown(window) == "pasted picture")
-    assert window.session.scene.picture.pixels.shape == (40, 30, 3)
-    drop(window, urls(QUrl("data:image/png;base64,nothing")))
-    assert "What was dropped holds no picture" in window.banner.sentence
+    assert window.session.scene.picture.pixels.shape == (40, 30)
+    with qtbot.waitSignal(window.files.failed):
+        drop(window, urls(QUrl("data:image/png;base64,nothing")))
+    assert "What was dropped is not a picture" in window.banner.sentence
+    assert window.session.scene.picture.pixels.shape == (40, 30)
+
+
+def png_address(path):
+    return f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def test_a_picture_inside_an_address_is_decoded_off_the_gui_thread(window, qtbot, tmp_path, monkeypatch):
+    decoded_on = []
+    load = PngImageFile.load
+    monkeypatch.setattr(
+        PngImageFile, "load", lambda self: (decoded_on.append(threading.current_thread()), load(self))[1]
+    )
+    drop(window, urls(QUrl(png_address(save(tmp_path / "a.png")))))
+    qtbot.waitUntil(lambda: shown(window) == "pasted picture")
+    assert decoded_on and threading.main_thread() not in decoded_on
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("data:image/svg+xml,%3Csvg%20width='9'%3E", "is an SVG drawing"),
+        ("data:image/png;base64,", "is empty"),
+        ("data:,", "is empty"),
+        ("data:image/png", "is empty"),
+        ("data:image/png;base64,iVBORw0KGgo=", "is damaged"),
+        ("data:image/png;base64,A", "is damaged"),
+        ("data:text/plain;base64,aGVsbG8=", "is not a picture"),
+    ],
+)
+def test_an_address_without_a_picture_gets_one_sentence(window, qtbot, address, expected):
+    with qtbot.waitSignal(window.files.failed):
+        drop(window, urls(QUrl(address)))
+    assert f"What was dropped {expected}" in window.banner.sentence and shown(window) == ""
+
+
+def test_a_copied_address_that_holds_a_picture_is_shown(window, qtbot, tmp_path):
+    data = QMimeData()
+    data.setText(png_address(save(tmp_path / "a.png")))
+    QApplication.clipboard().setMimeData(data)
+    qtbot.keyClick(window, Qt.Key.Key_V, CONTROL)
+    qtbot.waitUntil(lambda: shown(window) == "pasted picture")
+
+
+def test_addresses_are_unpacked_piece_by_piece_whatever_lies_between(monkeypatch):
+    content = bytes(range(256)) * 20
+    packed = base64.encodebytes(content).replace(b"\n", b" \t")  # after every 76
+    monkeypatch.setattr(pasting, "PIECE", 101)
+    for written in (packed, packed.replace(b"=", b"").replace(b" \t", b""), packed.replace(b"+", b"%2B")):
+        address = pasting.Address(QByteArray(b"data:image/png;base64," + written))
+        assert pasting.unpacked(address) == content
+
+
+def test_a_copied_picture_is_taken_as_it_was_encoded(window, qtbot, tmp_path):
+    """Qt would decode it while the window waits, and make nothing of one that is too large for it."""
+    data = QMimeData()
+    data.setData("image/png", save(tmp_path / "a.png", size=(40, 5000)).read_bytes())
+    assert drop(window, data)
+    qtbot.waitUntil(lambda: shown(window) == "pasted picture")
+    assert window.session.scene.picture.pixels.shape == (33, 4096)
+    assert window.status.words == "The picture: 5000 × 40 pixels, made 4096 × 33"
 
 
 def test_text_is_not_taken_by_the_window(window):
@@ -242,6 +330,19 @@ def test_pictures_that_can_be_undone_to_stay_within_a_bound(window):
         undone += 1
     assert undone == 5 and shown(window) == "6"
     assert window.session.scene.drawing is before
+
+
+def test_beside_open_there_is_what_else_can_be_opened(window, qtbot, tmp_path, monkeypatch):
+    save(tmp_path / "a.png")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    more = next(b for b in window.pad_tools.findChildren(QPushButton) if b.accessibleName() == "More to open")
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == ["Open…", "Open folder…", "Recent", "Paste", "Live camera"]
+    folder = next(action for action in menu.actions() if action.text() == "Open folder…")
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(folder).center())
+    qtbot.waitUntil(lambda: window.folder_bar.words == "1 / 1 a.png")
 
 
 def test_the_dialogs_begin_where_something_was_opened_last(window, qtbot, tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """Leafing through a folder: the order, the keys, what is broken, what is read ahead."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -71,6 +73,32 @@ def test_a_folder_without_pictures_or_without_permission_says_so(tmp_path, monke
     monkeypatch.setattr("os.scandir", forbidden)
     with pytest.raises(ExplorerError, match="You may not read the folder"):
         pictures_in(tmp_path)
+
+
+def test_a_picture_of_a_folder_that_may_not_be_listed_is_shown_and_a_sentence_says_why_not_the_others(
+    window, qtbot, folder, monkeypatch
+):
+    def forbidden(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.scandir", forbidden)
+    window.files.open(folder / "2.png")
+    qtbot.waitUntil(lambda: bool(window.banner.sentence))
+    assert shown(window) == "2.png" and not window.folder_bar.isVisible()
+    assert window.banner.sentence == (
+        "You may not read the folder slides; change its permissions to leaf through it."
+    )
+
+
+def test_what_may_not_even_be_looked_at_gets_one_sentence(window, qtbot, folder, monkeypatch):
+    def forbidden(*_):
+        raise PermissionError(13, "Permission denied")
+
+    for name in ("stat", "open", "is_dir", "exists"):
+        monkeypatch.setattr(Path, name, forbidden)
+    with qtbot.waitSignal(window.files.failed):
+        window.files.open(folder / "2.png")
+    assert "You may not read 2.png" in window.banner.sentence
 
 
 def test_a_file_is_found_in_its_folder_whatever_its_name_ends_in(tmp_path):

@@ -17,7 +17,7 @@ def entries(window: "MainWindow") -> Iterable[Entry]:
 
 
 def _file_entries(window: "MainWindow") -> Iterable[Entry]:
-    yield Entry("open", "File", "Open…", ("Ctrl+O",), "Open a drawing or an image", window.files.ask_open)
+    yield Entry("open", "File", "Open…", ("Ctrl+O",), "Open pictures or a drawing", window.files.ask_open)
     yield Entry(
         "save", "File", "Save drawing…", ("Ctrl+S",), "Save the drawing as JSON", window.files.ask_save
     )

@@ -14,49 +14,33 @@ if TYPE_CHECKING:
 
 def entries(window: "MainWindow") -> Iterable[Entry]:
     """Yield them in the order of the menus."""
-    files, camera = window.files, window.camera
-    for name, text, keys, tooltip, slot in (
-        (
-            "open folder",
-            "Open folder…",
-            ("Ctrl+Shift+O",),
-            "Leaf through a folder of pictures",
-            files.ask_folder,
-        ),
-        ("recent", "Recent", (), "What was opened last", partial(_pop_up, window)),
-        ("paste", "Paste", ("Ctrl+V",), "A picture or a file from the clipboard", files.paste),
-        (
-            "next picture",
-            "Next picture",
-            ("Ctrl+PgDown",),
-            "The next one of the folder",
-            partial(files.leaf, 1),
-        ),
-        (
-            "picture before",
-            "Previous picture",
-            ("Ctrl+PgUp",),
-            "The one before in the folder",
-            partial(files.leaf, -1),
-        ),
-        ("camera", "Live camera", ("Shift+C",), "What the camera sees, live; again stops it", camera.toggle),
-        (
-            "freeze frame",
-            "Freeze the camera",
-            ("Ctrl+Shift+C",),
-            "Keep the last frame, or go on",
-            camera.freeze,
-        ),
-        (
-            "mirror",
-            "Mirror the camera",
-            (),
-            "Left and right as in a mirror, or not",
-            lambda: camera.mirror(not camera.mirrored),
-        ),
-        ("which camera", "Which camera", (), "Choose one of several", camera.toggle),
-    ):
-        yield Entry(name, "Pictures", text, keys, tooltip, slot)
+    yield from _file_entries(window)
+    yield from _camera_entries(window)
+
+
+def _file_entries(window: "MainWindow") -> Iterable[Entry]:
+    files = window.files
+    after, before = partial(files.leaf, 1), partial(files.leaf, -1)
+    leaf = "Leaf through a folder of pictures"
+    yield Entry("open folder", "Pictures", "Open folder…", ("Ctrl+Shift+O",), leaf, files.ask_folder)
+    yield Entry("recent", "Pictures", "Recent", (), "What was opened last", partial(_pop_up, window))
+    tip = "A picture or a file from the clipboard"
+    yield Entry("paste", "Pictures", "Paste", ("Ctrl+V",), tip, files.paste)
+    tip = "The next one of the folder"
+    yield Entry("next picture", "Pictures", "Next picture", ("Ctrl+PgDown",), tip, after)
+    tip = "The one before in the folder"
+    yield Entry("picture before", "Pictures", "Previous picture", ("Ctrl+PgUp",), tip, before)
+
+
+def _camera_entries(window: "MainWindow") -> Iterable[Entry]:
+    camera = window.camera
+    tip = "What the camera sees, live; again stops it"
+    yield Entry("camera", "Pictures", "Live camera", ("Shift+C",), tip, camera.toggle)
+    tip = "Keep the last frame, or go on"
+    yield Entry("freeze frame", "Pictures", "Freeze the camera", ("Ctrl+Shift+C",), tip, camera.freeze)
+    turn, tip = lambda: camera.mirror(not camera.mirrored), "Left and right as in a mirror, or not"
+    yield Entry("mirror", "Pictures", "Mirror the camera", (), tip, turn)
+    yield Entry("which camera", "Pictures", "Which camera", (), "Choose one of several", camera.toggle)
 
 
 def _pop_up(window: "MainWindow") -> None:

@@ -95,7 +95,7 @@ def _breaking_entries(window: "MainWindow") -> Iterable[Entry]:
         window.commands.switch_unit,
     )
     yield Entry(
-        "restore", "Break it", "Put all back", ("Ctrl+R",), "The network as trained", session.desk.restore_all
+        "restore", "Break it", "Put all back", ("Ctrl+R",), "The network as it was", session.desk.restore_all
     )
     yield Entry("freeze", "Compare", "Freeze as A", ("Ctrl+A",), "Compare with this", session.freeze)
     yield Entry("unfreeze", "Compare", "Forget A", ("Ctrl+Shift+A",), "Compare no more", session.unfreeze)
