@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from explorer.panels.pad.hint import invitation
 from explorer.panels.selection import gives_classes
 from explorer.panels.untrained import UntrainedLabel, untrained
 from explorer.session import Session
@@ -69,7 +70,7 @@ class Predictions(QWidget):
         elif trace is None:
             self._bars.show_words("One moment", self._session.busy or "The network is waking up.")
         else:
-            self._bars.show_words("Ready when you are", "Draw a digit on the pad.")
+            self._bars.show_words("Ready when you are", invitation(trace))
 
     def _visit(self, index: int) -> None:
         trace = self._session.trace

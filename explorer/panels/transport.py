@@ -123,7 +123,7 @@ class Transport(QWidget):
         self._scrubber = Scrubber()
         self._scrubber.setAccessibleName("Place in the film")
         self._scrubber.setToolTip("Drag to a unit of the map")
-        self._scrubber.setMinimumWidth(80)
+        self._scrubber.setMinimumWidth(64)
         self._scrubber.sought.connect(self._seek)
         self._speed = QComboBox(accessibleName="Speed", toolTip="Units a second")
         for speed in SPEEDS:

@@ -268,7 +268,7 @@ def test_every_tool_has_a_name_a_tooltip_and_a_focus(session, show):
     tools = PadTools(session, Canvas(session))
     show(tools, 248, 120)
     controls = [*tools.findChildren(QPushButton), tools._width]
-    assert len(controls) == 12
+    assert len(controls) == 13
     for control in controls:
         assert control.accessibleName() and "(" in control.toolTip()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -177,6 +177,19 @@ def test_the_chooser_goes_to_a_layer_and_the_pinned_unit_chooses_it_too(qtbot, v
     assert view.layers.currentData() == "pool1"
 
 
+def test_the_chooser_names_a_layer_that_another_stands_for(qtbot, view, session):
+    """conv2 is drawn as relu2; so is a layer inside a closed block."""
+    frozen(qtbot, session)
+    offered = [view.layers.itemText(index) for index in range(view.layers.count())]
+    session.visit(Unit("conv2", (9, 4, 6)))
+    assert view.layers.currentData() == "conv2" and view.layers.currentText() == "conv2"
+    assert view.pair.layer.name == "conv2"
+    assert view.layers.itemData(view.layers.currentIndex() - 1) == "relu2"  # inside which it is
+    session.visit(Unit("pool1", (2, 3, 3)))
+    assert view.layers.currentData() == "pool1"
+    assert [view.layers.itemText(index) for index in range(view.layers.count())] == offered
+
+
 def test_show_it_goes_to_the_largest_difference(qtbot, view, session):
     frozen(qtbot, session)
     qtbot.mouseClick(view.go_button, Qt.MouseButton.LeftButton)

@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing import Drawing
 from explorer.images import Crop, Ground
-from explorer.panels import Canvas, PadTools
+from explorer.panels import Canvas, PadTools, Predictions
 from explorer.panels.pad import crops
 from explorer.panels.pad.photo import on_pad, part_of, place_of
 from explorer.session import Session, TraceRequest
 from explorer.trace import Axes, Layer, LayerKind, Stage, Trace, Unit
+from explorer.widgets.bars import ProbabilityBars
 from explorer.widgets.map_view import FRAME
 
 from .conftest import Show
@@ -203,6 +204,39 @@ def test_a_corner_keeps_the_aspect_of_the_input(canvas: Canvas, session: Session
     assert session.scene.work.crop == Crop(10, 20, 50, 100)
     drag(canvas, (35, 20), (35, 40))  # the left edge
     assert session.scene.work.crop == Crop(15, 40, 40, 80)
+
+
+def test_of_a_part_chosen_for_digits_another_network_gets_the_middle_and_it_comes_back(
+    canvas: Canvas, session: Session, tools: PadTools, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.trace_changed):
+        session.choose_network("lenet")
+    session.desk.crop(Crop(10, 20, 80, 40))
+    qtbot.waitUntil(lambda: part_of(session) == Crop(10, 20, 80, 40))
+    with qtbot.waitSignal(session.trace_changed):
+        session.choose_network("colour")
+    assert part_of(session) == Crop(40, 20, 20, 40)  # 32 : 16
+    qtbot.waitUntil(lambda: red(canvas, 20, 40) < 120 and red(canvas, 50, 40) == 200)
+    with qtbot.waitSignal(session.trace_changed):
+        session.choose_network("lenet")
+    assert part_of(session) == session.scene.work.crop == Crop(10, 20, 80, 40)
+
+
+def test_a_drag_begins_at_the_part_that_the_network_gets(
+    canvas: Canvas, session: Session, tools: PadTools
+) -> None:
+    session.desk.crop(Crop(10, 20, 80, 40))
+    drag(canvas, (50, 40), (55, 45))
+    assert session.scene.work.crop == Crop(45, 25, 20, 40)
+
+
+def test_an_empty_pad_asks_for_what_the_network_reads(session: Session, show: Show, qtbot: QtBot) -> None:
+    predictions = Predictions(session)
+    show(predictions, 248, 260)
+    bars = predictions.findChild(ProbabilityBars)
+    assert bars is not None and bars._words[1] == "Open, drop or draw a picture."
+    session.choose_network("lenet")
+    qtbot.waitUntil(lambda: bars._words[1] == "Draw a digit on the pad.")
 
 
 def test_for_digits_the_aspect_is_free(

@@ -60,6 +60,15 @@ def test_no_stage_is_clipped_in_the_narrowest_panel(stages: Stages, count: int, 
     assert not stages.row.grab().isNull()
 
 
+def test_fewer_stages_are_larger_and_get_the_room_for_it(
+    qtbot: QtBot, stages: Stages, monkeypatch: Any
+) -> None:
+    whole, low = stages.row.stages, stages.row.height()
+    monkeypatch.setattr(type(stages.row), "stages", property(lambda _row: whole[:4]))
+    stages.row._follow()
+    qtbot.waitUntil(lambda: stages.row.height() == stages.row.sizeHint().height() > low)
+
+
 def test_pictures_are_shown_in_colour_and_numbers_from_0_to_1_alike() -> None:
     pixels = np.array([[[200, 30, 60], [0, 255, 7]]], np.uint8)
     scaled = Stage("scaled", (pixels / 255).astype(np.float32))

@@ -112,7 +112,7 @@ def test_a_softmax_is_a_share_of_the_exponentials(view, drawn):
 
 
 def test_every_layer_has_a_page_at_every_size(view, drawn):
-    for size in ((620, 450), (712, 620), (1100, 800)):
+    for size in ((440, 480), (620, 450), (712, 620), (1100, 800)):
         view.window().resize(*size)
         for layer in TRACE.layers:
             drawn.visit(Unit(layer.name, tuple(0 for _ in layer.shape)))
@@ -122,7 +122,7 @@ def test_every_layer_has_a_page_at_every_size(view, drawn):
 
 def test_it_fills_whatever_room_there_is(qtbot, view, drawn):
     drawn.visit(Unit("relu2", (9, 4, 6)))
-    for size in ((1100, 800), (620, 450)):
+    for size in ((1100, 800), (620, 450), (440, 480)):
         view.window().resize(*size)
         qtbot.waitUntil(lambda size=size: view.width() == size[0])
         places, room = view.canvas.places, QRectF(view.canvas.rect())
@@ -130,6 +130,14 @@ def test_it_fills_whatever_room_there_is(qtbot, view, drawn):
         assert all(room.contains(rect) for rect in parts)
         apart = [(a, b) for i, a in enumerate(parts) for b in parts[i + 1 :]]
         assert not any(a.intersects(b) for a, b in apart)
+
+
+def test_in_a_narrow_window_the_place_is_said_briefly_not_cut_off(qtbot, view, drawn):
+    drawn.visit(Unit("relu2", (9, 4, 6)))
+    for wide, words in ((440, "map 9 · (4, 6)"), (1100, "map 9 · row 4, column 6")):
+        view.window().resize(wide, 480)
+        qtbot.waitUntil(lambda words=words: view._title.text() == words)
+        assert view._title.fontMetrics().horizontalAdvance(words) <= view._title.width()
 
 
 def test_where_there_is_no_room_the_channels_are_one_line_with_the_same_sum(view, drawn):

@@ -94,10 +94,10 @@ def weight(session: Session, *index: int) -> float:
 def test_every_weight_of_a_convolution_is_found_by_its_index():
     site = site_of(TRACE, Unit("relu2", (9, 4, 6)))
     assert (site.layer.name, site.output, site.source.name) == ("conv2", 9, "pool1")
-    assert np.array_equal(site.trained(), CONV2.weight[9])
+    assert np.array_equal(site.unchanged(), CONV2.weight[9])
     for place in ((0, 0, 0), (2, 1, 4), (5, 4, 4)):
         index = site.weight(*place)
-        assert CONV2.weight[index] == site.trained()[place]
+        assert CONV2.weight[index] == site.unchanged()[place]
         assert site.place(index) == place
     assert site.place((9, 2)) == (2, 0, 0)
     assert site.place((9,)) is None
@@ -108,7 +108,7 @@ def test_a_linear_units_weights_lie_in_the_maps_they_read():
     assert (site.pictures, site.rows, site.columns) == (16, 5, 5)
     index = site.weight(3, 1, 4)
     assert index == (7, 3 * 25 + 9)
-    assert site.trained()[3, 1, 4] == FC1.weight[index]
+    assert site.unchanged()[3, 1, 4] == FC1.weight[index]
     assert site.place(index) == (3, 1, 4)
     assert site.kernel(3) is None and site.whole == (7,)
 
@@ -162,7 +162,7 @@ def test_kernels_of_every_kind_of_convolution_are_found(layer, position, first, 
     assert site.reads(0) == f"map {first}"
     for picture, row, column in np.ndindex(site.pictures, site.rows, site.columns):
         index = site.weight(picture, row, column)
-        assert layer.weight[index] == site.trained()[picture, row, column]
+        assert layer.weight[index] == site.unchanged()[picture, row, column]
         assert site.place(index) == (picture, row, column)
         found = site_of_edit(trace, ParameterEdit(layer.name, "weight", index, Change.ZERO))
         assert (found.output, found.first) == (site.output, first)
@@ -171,7 +171,7 @@ def test_kernels_of_every_kind_of_convolution_are_found(layer, position, first, 
 def test_a_normalisation_has_one_weight_for_a_map():
     norm = Layer("bn", LayerKind.BATCH_NORM, (4, 6, 6), Axes.MAPS, ("input",), counted(4), counted(4))
     site = site_of(trace_of(SOURCE, norm), Unit("bn", (3, 1, 1)))
-    assert site.weight(0, 0, 0) == (3,) and site.trained().tolist() == [[[3.0]]]
+    assert site.weight(0, 0, 0) == (3,) and site.unchanged().tolist() == [[[3.0]]]
     assert site.bias(Edits()) == 3.0 and not site.many
 
 
@@ -208,6 +208,33 @@ def test_an_action_changes_the_target(qtbot, surgery, session, change, target, i
     qtbot.mouseClick(surgery.bench.actions[change], Qt.MouseButton.LeftButton)
     (made,) = session.scene.edits.parameters
     assert (made.layer, made.parameter, made.index, made.change) == ("conv2", "weight", index, change)
+
+
+def test_zero_and_then_negate_says_why_nothing_changes(qtbot, surgery, session):
+    bench = surgery.bench
+    negate, shuffle = bench.actions[Change.NEGATE], bench.actions[Change.SHUFFLE]
+    assert negate.isEnabled() and shuffle.isEnabled() and not bench.idle
+    qtbot.mouseClick(bench.actions[Change.ZERO], Qt.MouseButton.LeftButton)
+    assert bench.idle == "All of these weights are 0: negating or shuffling them changes nothing."
+    assert not negate.isEnabled() and not shuffle.isEnabled()
+    click_cell(qtbot, surgery, 0, 0)
+    assert bench.idle == "The weight is 0: negating it changes nothing."
+    session.desk.undo()
+    assert negate.isEnabled() and not bench.idle
+
+
+def test_equal_weights_are_not_shuffled(qtbot, surgery, session):
+    session.desk.edit_parameter(edit((9, 0), Change.SET, 0.5))
+    bench = surgery.bench
+    assert bench.idle == "All of these weights are equal: shuffling them changes nothing."
+    assert bench.actions[Change.NEGATE].isEnabled() and not bench.actions[Change.SHUFFLE].isEnabled()
+
+
+def test_random_weights_are_not_said_to_be_trained(qtbot, surgery, session):
+    restored = edit((9, 2), Change.RESTORE)
+    assert edit_words(TRACE, restored).endswith(": as trained")
+    assert edit_words(replace(TRACE, trained=False), restored).endswith(": as it was")
+    assert not [child for child in surgery.findChildren(QPushButton) if "trained" in child.toolTip()]
 
 
 def test_the_bias_is_changed_by_typing(qtbot, surgery, session):
@@ -337,7 +364,7 @@ def test_weights_that_are_nan_are_seen():
 def test_behind_the_end_of_a_wrapped_vector_there_is_nothing():
     source = Layer("input", LayerKind.INPUT, (7,), Axes.VECTOR)
     layer = Layer("fc", LayerKind.LINEAR, (2,), Axes.VECTOR, ("input",), counted(2, 7), counted(2))
-    (picture,) = site_of(trace_of(source, layer), Unit("fc", (1,))).trained()
+    (picture,) = site_of(trace_of(source, layer), Unit("fc", (1,))).unchanged()
     assert picture.shape == (3, 3)
     seen = colors_of(picture)
     assert seen[2][1:] == [0, 0] and all(color for line in seen for color in line[:1])

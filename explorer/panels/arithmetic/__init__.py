@@ -1,8 +1,8 @@
 """How a unit came about, as formulas: with letters, with numbers, and to be copied.
 
-`formula` gives the lines that are drawn (`symbols` writes them with letters, `figures` with numbers), `check`
-the last line: whether PyTorch says the same, and `judge` that of several steps.  `as_text`, `as_latex` and
-`as_numpy` are for the clipboard.
+`formula` gives the lines that are drawn (`symbols` writes them with letters, `figures` with numbers, `activations`
+and `steps` do so for what becomes of one value), `check` the last line: whether PyTorch says the same, and `judge`
+that of several steps.  `as_text`, `as_latex` and `as_numpy` are for the clipboard.
 """
 
 from explorer.panels.arithmetic.clipboard import as_latex, as_text

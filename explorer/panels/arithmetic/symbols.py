@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
-from explorer.formula import Fenced, Fraction, Lines, Number, Part, Root, Row, Script, Sum, Symbol, Word
+from explorer.formula import Fenced, Fraction, Number, Part, Root, Row, Script, Sum, Symbol, Word
 from explorer.panels.arithmetic import attending
+from explorer.panels.arithmetic.activations import ACTIVATIONS, X, power_of_e, setting
 from explorer.panels.arithmetic.pieces import (
     COMMA,
     EQUALS,
@@ -30,8 +29,6 @@ from explorer.trace import (
     Trace,
     Window,
 )
-
-X = "x: the value before"
 
 
 def symbolic(trace: Trace, contributions: Contributions) -> Part | None:
@@ -88,103 +85,7 @@ def _read(layer: Layer, contributions: Contributions) -> Row:
     return indexed("x", [channel, *indices], f"x: the values of {contributions.terms[0].source}")
 
 
-# ---- one value
-
-
-def _x(_: Contributions) -> Symbol:
-    return Symbol("x", X)
-
-
-def _call(name: str, *arguments: Part) -> tuple[Part, ...]:
-    spread: list[Part] = []
-    for place, argument in enumerate(arguments):
-        spread += [COMMA, argument] if place else [argument]
-    return Word(name), Fenced("(", Row(*spread), ")")
-
-
-def _leaky(contributions: Contributions) -> tuple[Part, ...]:
-    slope = float(contributions.settings.get("negative_slope", 0.01))
-    lines = Lines(
-        Row(Symbol("x", X), Word(" if "), Symbol("x", X), Word(">"), Number("0")),
-        Row(Number(f"{slope:g}", slope, "the slope below zero"), TIMES, Symbol("x", X), Word(" otherwise")),
-    )
-    return (Fenced("{", lines, ""),)
-
-
-def _gelu(contributions: Contributions) -> tuple[Part, ...]:
-    phi = Symbol("Φ", "Φ: the share of a normal distribution below x", upright=True)
-    if contributions.settings.get("approximate") == "tanh":
-        phi = Symbol(
-            "Φ", "Φ: nearly ½·(1 + tanh(√(2/π)·(x + 0.044715·x³))), as this layer computes it", upright=True
-        )
-    return Symbol("x", X), TIMES, phi, Fenced("(", Symbol("x", X), ")")
-
-
-def _silu(_: Contributions) -> tuple[Part, ...]:
-    sigma = Symbol("σ", "σ: the sigmoid, 1/(1 + e⁻ˣ)")
-    return Symbol("x", X), TIMES, sigma, Fenced("(", Symbol("x", X), ")")
-
-
-def _sigmoid(_: Contributions) -> tuple[Part, ...]:
-    power = Script(
-        Symbol("e", "e: Euler's number, 2.718…", r"\mathrm{e}"), sup=Row(Word("−"), Symbol("x", X))
-    )
-    return (Fraction(Number("1"), Row(Number("1"), PLUS, power)),)
-
-
-def _hard_swish(_: Contributions) -> tuple[Part, ...]:
-    inner = _call("max", Number("0"), Row(Symbol("x", X), PLUS, Number("3")))
-    return Symbol("x", X), TIMES, Fraction(Row(*_call("min", Number("6"), Row(*inner))), Number("6"))
-
-
-ACTIVATIONS: dict[LayerKind, Callable[[Contributions], tuple[Part, ...]]] = {
-    LayerKind.RELU: lambda c: _call("max", Number("0"), _x(c)),
-    LayerKind.RELU6: lambda c: _call("min", Number("6"), Row(*_call("max", Number("0"), _x(c)))),
-    LayerKind.LEAKY_RELU: _leaky,
-    LayerKind.GELU: _gelu,
-    LayerKind.SILU: _silu,
-    LayerKind.SIGMOID: _sigmoid,
-    LayerKind.TANH: lambda c: _call("tanh", _x(c)),
-    LayerKind.HARDSWISH: _hard_swish,
-    LayerKind.HARDSIGMOID: lambda _: _hard_swish(_)[2:],
-    LayerKind.ELU: lambda c: _elu(c),
-    LayerKind.CLIP: lambda c: _clip(c),
-    LayerKind.POWER: lambda c: (Script(Symbol("x", X), sup=_setting(c, "exponent")),),
-}
-
-
-def _setting(contributions: Contributions, name: str, meaning: str = "") -> Number:
-    value = float(contributions.settings[name])
-    return Number(f"{value:g}".replace("-", "−"), value, meaning)
-
-
-def _elu(contributions: Contributions) -> tuple[Part, ...]:
-    power = _power(Symbol("x", X))
-    below = Row(
-        _setting(contributions, "alpha", "α, the depth below zero"),
-        TIMES,
-        Fenced("(", Row(power, LESS, Number("1")), ")"),
-    )
-    lines = Lines(
-        Row(Symbol("x", X), Word(" if "), Symbol("x", X), Word(">"), Number("0")),
-        Row(below, Word(" otherwise")),
-    )
-    return (Fenced("{", lines, ""),)
-
-
-def _clip(contributions: Contributions) -> tuple[Part, ...]:
-    parts: tuple[Part, ...] = (Symbol("x", X),)
-    for name, function, meaning in (("low", "max", "the least"), ("high", "min", "the most")):
-        if np.isfinite(contributions.settings[name]):
-            parts = _call(function, _setting(contributions, name, meaning), Row(*parts))
-    return parts
-
-
 # ---- one value among others
-
-
-def _power(exponent: Part) -> Script:
-    return Script(Symbol("e", "e: Euler's number, 2.718…", r"\mathrm{e}"), sup=exponent)
 
 
 def _softmax(layer: Layer, contributions: Contributions) -> tuple[Part, ...] | None:
@@ -194,7 +95,7 @@ def _softmax(layer: Layer, contributions: Contributions) -> tuple[Part, ...] | N
     largest = Symbol("m", "m: the largest of all z; it keeps the powers small and changes nothing")
 
     def power(index: str) -> Script:
-        return _power(Row(sub("z", index, f"z: the values of {source}"), LESS, largest))
+        return power_of_e(Row(sub("z", index, f"z: the values of {source}"), LESS, largest))
 
     return (Fraction(power("i"), Sum(Symbol("j", f"j: every unit of {source}"), None, power("j"))),)
 
@@ -252,8 +153,8 @@ def _response(layer: Layer, contributions: Contributions) -> tuple[Part, ...]:
     square = Script(Symbol("x", X), Symbol("j"), Number("2"))
     share = Number(f"{settings['alpha'] / settings['size']:g}", settings["alpha"] / settings["size"], "α/n")
     around = Sum(Symbol("j", f"j: the same cell of the {settings['size']} maps around"), None, square)
-    inner = Row(_setting(contributions, "k"), PLUS, share, TIMES, around)
-    return (Fraction(Symbol("x", X), Script(Fenced("(", inner, ")"), sup=_setting(contributions, "beta"))),)
+    inner = Row(setting(contributions, "k"), PLUS, share, TIMES, around)
+    return (Fraction(Symbol("x", X), Script(Fenced("(", inner, ")"), sup=setting(contributions, "beta"))),)
 
 
 def _moved(layer: Layer, contributions: Contributions) -> tuple[Part, ...]:

@@ -34,7 +34,7 @@ class CompareView(QWidget):
         self._session = session
         self._pair: Pair | None = None
         self._key: tuple[object, ...] = ()
-        self._groups: object = None  # those in the chooser
+        self._choice: tuple[object, str] = (None, "")  # the groups in the chooser, and a layer inside one
         self._map = (0, 0)  # how many there are, and the one in the field
         self._colors_a: Coloring | None = None
         self._make_parts()
@@ -185,15 +185,25 @@ class CompareView(QWidget):
             self._colors_a = Coloring(reference, mode)
         return self._colors_a
 
-    def _show_choice(self) -> None:
-        groups = self._session.groups
-        if groups is not self._groups:
-            self._groups = groups
+    def _show_layers(self) -> None:
+        """Offer every layer as it is drawn, and the one that is compared though another stands for it."""
+        groups, name = self._session.groups, self.layer
+        inner = "" if any(group.shown == name for group in groups) else name
+        if groups is not self._choice[0] or inner != self._choice[1]:
+            self._choice = groups, inner
             self.layers.clear()
             for group in groups:
-                self.layers.addItem(brief(group.label), group.shown)
-                self.layers.setItemData(self.layers.count() - 1, group.label, Qt.ItemDataRole.ToolTipRole)
-        self.layers.setCurrentIndex(self.layers.findData(self.layer))
+                self._offer(group.label, group.shown)
+                if inner in group.members:
+                    self._offer(inner, inner, f"{inner}, in {group.label}")
+        self.layers.setCurrentIndex(self.layers.findData(name))
+
+    def _offer(self, words: str, name: str, tip: str = "") -> None:
+        self.layers.addItem(brief(words), name)
+        self.layers.setItemData(self.layers.count() - 1, tip or words, Qt.ItemDataRole.ToolTipRole)
+
+    def _show_choice(self) -> None:
+        self._show_layers()
         trace, name = self._session.trace, self.layer
         count = trace.layer(name).channels if trace is not None and name in trace else 1
         for widget in (self._map_word, self.maps):

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QWidget
 from explorer.images import Crop
 from explorer.panels.pad import crops
 from explorer.panels.pad.crops import GRIPS, Grip
-from explorer.panels.pad.photo import on_pad, part_of, place_of
+from explorer.panels.pad.photo import aspect_of, on_pad, part_of, place_of
 from explorer.session import Session
-from explorer.trace.trace import DIGIT
 
 REACH = 7.0  # px around a side within which it is held
 ZOOM = 1.1  # a notch of the wheel
@@ -78,12 +77,8 @@ class CropTool(QObject):
         return picture.pixels.shape[:2] if picture is not None else None  # type: ignore[return-value]
 
     def _aspect(self) -> float | None:
-        """Return width : height of the network's input; None for digits, which are not distorted."""
-        trace = self._session.trace
-        if trace is None or len(trace.layers[0].shape) != 3 or any(s.name == DIGIT for s in trace.stages):
-            return None
-        _, rows, columns = trace.layers[0].shape
-        return columns / rows
+        """Return the aspect that is kept."""
+        return aspect_of(self._session.trace)
 
     def _pixel(self, point: QPointF) -> tuple[float, float]:
         """Return the (row, column) of the picture under a point of the pad."""

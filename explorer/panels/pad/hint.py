@@ -1,9 +1,10 @@
-"""What an empty pad says."""
+"""What an empty pad asks for."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.trace import Trace
+from explorer.trace.trace import DIGIT
 from explorer.widgets import text, theme
 
 HINT = QColor("#8A93A6")  # on black, in both themes
@@ -12,10 +13,22 @@ PHOTO_HINT = ("Open a photo", "or choose one of the samples below; what you draw
 LINE = 16  # px
 
 
+def wants_pictures(trace: Trace | None) -> bool:
+    """Whether a network reads photographs, in colour or not, less digits that one draws."""
+    if trace is None:
+        return False
+    shape, names = trace.layers[0].shape, [stage.name for stage in trace.stages]
+    return (len(shape) == 3 and shape[0] == 3) or (bool(names) and DIGIT not in names)
+
+
+def invitation(trace: Trace | None) -> str:
+    """Return what to do, as one sentence."""
+    return "Open, drop or draw a picture." if wants_pictures(trace) else "Draw a digit on the pad."
+
+
 def paint_hint(painter: QPainter, pad: QRectF, trace: Trace | None) -> None:
-    """Say what to do: to draw a digit, or, for a network that reads colours, to open a photo."""
-    shape = trace.layers[0].shape if trace is not None else ()
-    first, second = PHOTO_HINT if len(shape) == 3 and shape[0] == 3 else DIGIT_HINT
+    """Say what to do: to draw a digit, or to open a photo."""
+    first, second = PHOTO_HINT if wants_pictures(trace) else DIGIT_HINT
     text.paint(painter, pad.adjusted(0, -24, 0, 0), first, theme.LARGE, HINT, align="center")
     for index, line in enumerate(text.wrapped(second, theme.SMALL, False, int(pad.width()) - 16)):
         below = pad.adjusted(8, 24 + 2 * LINE * index, -8, 0)

@@ -8,13 +8,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from explorer.images import Crop, Ground
 from explorer.scene import Picture
 from explorer.session import Session
-from explorer.trace import Stage
+from explorer.trace import Stage, Trace
 from explorer.trace.trace import DIGIT
 from explorer.widgets.map_view import paint_frame
 from explorer.widgets.pictures import grey_image
 
 LARGEST_SHOWN = 1200  # pixels a side of a picture that is smoothed: smoothing a whole photo takes long
 BLOCKY_BELOW = 100  # pixels a side: a smaller picture is shown pixel by pixel
+PREPARED = "prepared"  # the stage that a function of the user's makes
 DIMMED = QColor(0, 0, 0, 150)  # over what the network does not get
 OUTLINE = QColor("#FFFFFF")
 HANDLE = 8.0  # px
@@ -28,6 +29,17 @@ def place_of(shape: tuple[int, ...], pad: QRectF) -> QRectF:
     return place
 
 
+def aspect_of(trace: Trace | None) -> float | None:
+    """Return width : height of a network's input; None while that is not known, and for digits, of which all is seen.
+
+    The part of a picture that the network gets has that aspect.
+    """
+    if trace is None or len(trace.layers[0].shape) != 3 or any(stage.name == DIGIT for stage in trace.stages):
+        return None
+    _, rows, columns = trace.layers[0].shape
+    return columns / rows
+
+
 def part_of(session: Session) -> Crop | None:
     """Return the part of the picture that the network gets; None while that is not known, or without a picture."""
     picture, crop = session.scene.picture, session.scene.work.crop
@@ -35,9 +47,16 @@ def part_of(session: Session) -> Crop | None:
         return None
     rows, columns = picture.pixels.shape[:2]
     if crop is not None:
-        return crop.within(rows, columns)
+        return _fitted(crop.within(rows, columns), session.trace)
     stages = session.trace.stages if session.trace is not None else ()
     return _own_part(stages, rows, columns) if stages else None
+
+
+def _fitted(crop: Crop, trace: Trace | None) -> Crop:
+    """Return the part of a crop that is taken; a function of the user's is given all of it."""
+    aspect = aspect_of(trace)
+    given = trace is not None and any(stage.name == PREPARED for stage in trace.stages)
+    return crop if aspect is None or given else crop.fitted(aspect)
 
 
 def _own_part(stages: tuple[Stage, ...], rows: int, columns: int) -> Crop | None:

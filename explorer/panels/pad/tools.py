@@ -1,7 +1,7 @@
 """What lies beneath the pad: pen, eraser, cover, crop, width, undo, clear, replay, open, save."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from explorer.drawing import Pen
 from explorer.panels.pad.canvas import Canvas
@@ -10,6 +10,7 @@ from explorer.widgets import theme
 
 NARROWEST, WIDEST = 6, 48  # pad units
 ICON_WIDTH = 34  # px, of a button without words
+ARROW_WIDTH = 22  # px
 COVER = 60 / 22  # how much wider than the pen the cover is
 
 
@@ -25,6 +26,7 @@ class PadTools(QWidget):
         self._session = session
         self._canvas = canvas
         self._icons: list[tuple[QPushButton, str]] = []
+        self._make_pens()
         self._make_buttons()
         self._arrange()
         self._connect()
@@ -64,6 +66,10 @@ class PadTools(QWidget):
         """Draw wider or narrower, in pad units."""
         self._width.setValue(self._width.value() + by)
 
+    def offer_more(self, menu: QMenu) -> None:
+        """Let the small arrow open a menu: what else can be opened."""
+        self._more.clicked.connect(lambda: menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft())))
+
     def _choose(self, eraser: bool, cover: bool) -> None:
         was_covering = self.covering
         self._crop.setChecked(False)
@@ -78,47 +84,41 @@ class PadTools(QWidget):
     def _width_chosen(self) -> None:
         self._choose(self._canvas.pen.eraser, self.covering)
 
-    def _make_buttons(self) -> None:
+    def _make_pens(self) -> None:
+        """Make what chooses what the mouse does."""
         self._pen = self._button("pen", "Pen", "Draw with the pen  (P)", checkable=True)
-        self._eraser = self._button(
-            "eraser", "Eraser", "Rub out, as the right button does  (E)", checkable=True
-        )
-        self._cover = self._button(
-            "cover",
-            "Cover",
-            "Hide a part of the input from the network; the right button uncovers  (H)",
-            checkable=True,
-        )
-        self._crop = self._button(
-            "crop",
-            "",
+        rub = "Rub out, as the right button does  (E)"
+        self._eraser = self._button("eraser", "Eraser", rub, checkable=True)
+        hide = "Hide a part of the input from the network; the right button uncovers  (H)"
+        self._cover = self._button("cover", "Cover", hide, checkable=True)
+        choose = (
             "Choose the part of a picture that the network gets: drag it, drag its corners and edges, turn the "
-            "wheel, use the arrow keys; a double click gives the network's own part  (J)",
-            name="Crop the picture",
-            checkable=True,
+            "wheel, use the arrow keys; a double click gives the network's own part  (J)"
         )
+        self._crop = self._button("crop", "", choose, name="Crop the picture", checkable=True)
         self._crop.setEnabled(False)
-        self._uncover = self._button(
-            "uncover",
-            "",
-            "Take the whole cover away; undo brings it back  (Shift+H)",
-            name="Uncover the input",
-        )
         self._pen.setChecked(True)
-        self._undo = self._button("undo", "", "Take the last stroke back  (Ctrl+Z)", name="Undo")
-        self._redo = self._button("redo", "", "Draw it again  (Ctrl+Shift+Z)", name="Redo")
-        self._clear = self._button(
-            "clear", "", "Empty the pad; undo brings the drawing back  (Del)", name="Clear"
-        )
-        self._replay = self._button("play", "Replay", "Draw it again at its own speed  (R)")
-        self._open = self._button("open", "Open…", "Open a drawing or an image  (Ctrl+O)")
-        self._save = self._button("save", "Save…", "Save the drawing as JSON  (Ctrl+S)")
         self._width = QSlider(Qt.Orientation.Horizontal)
         self._width.setRange(NARROWEST, WIDEST)
         self._width.setValue(round(self._canvas.pen.width))
         self._width.setAccessibleName("Pen width")
         self._width.setToolTip("Pen width  ([ and ])")
         self._width.setMinimumWidth(56)
+
+    def _make_buttons(self) -> None:
+        """Make what is done at once."""
+        self._undo = self._button("undo", "", "Take the last stroke back  (Ctrl+Z)", name="Undo")
+        self._redo = self._button("redo", "", "Draw it again  (Ctrl+Shift+Z)", name="Redo")
+        empty = "Empty the pad; undo brings the drawing back  (Del)"
+        self._clear = self._button("clear", "", empty, name="Clear")
+        uncover = "Take the whole cover away; undo brings it back  (Shift+H)"
+        self._uncover = self._button("uncover", "", uncover, name="Uncover the input")
+        self._replay = self._button("play", "Replay", "Draw it again at its own speed  (R)")
+        self._open = self._button("open", "Open…", "Open pictures or a drawing  (Ctrl+O)")
+        more = "Open a folder  (Ctrl+Shift+O), what was opened last, the clipboard or the camera"
+        self._more = self._button("arrow-down", "", more, name="More to open")
+        self._more.setFixedWidth(ARROW_WIDTH)
+        self._save = self._button("save", "", "Save the drawing as JSON  (Ctrl+S)", name="Save")
 
     def _button(
         self, icon: str, words: str, tip: str, name: str = "", checkable: bool = False
@@ -143,12 +143,14 @@ class PadTools(QWidget):
         rows = (
             (self._pen, self._eraser, self._cover),
             (self._undo, self._redo, self._clear, self._crop, self._width, self._uncover),
-            (self._replay, self._open, self._save),
+            (self._replay, self._open, self._more, self._save),
         )
         for widgets in rows:
             row = QHBoxLayout()
             row.setSpacing(4)
             for widget in widgets:
+                if widget is self._more:  # it belongs to the button before
+                    row.addSpacing(1 - row.spacing())
                 row.addWidget(widget)
             column.addLayout(row)
         self._show_icons()

@@ -36,7 +36,7 @@ class StageRow(QWidget):
         self._session = session
         self._images: dict[str, tuple[Stage, object, QImage]] = {}
         self._current = 0
-        self._lines = 1
+        self._hint = QSize()  # when last looked
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -51,7 +51,8 @@ class StageRow(QWidget):
         return self._session.trace.stages if self._session.trace is not None else ()
 
     def sizeHint(self) -> QSize:
-        return QSize(248, round(self._lines * self._high() + (self._lines - 1) * BETWEEN))
+        lines = -(-len(self.stages) // self._columns()) or 1
+        return QSize(248, round(lines * self._high() + (lines - 1) * BETWEEN))
 
     def _columns(self) -> int:
         """Return how many stages there are in a line."""
@@ -76,9 +77,8 @@ class StageRow(QWidget):
         return [QRectF(round(column * step), line * high, side, side) for line, column in places]
 
     def _follow(self, _changed: object = None) -> None:
-        lines = -(-len(self.stages) // self._columns()) or 1
-        if lines != self._lines:
-            self._lines = lines
+        if self.sizeHint() != self._hint:
+            self._hint = self.sizeHint()
             self.updateGeometry()
         self._images = {name: known for name, known in self._images.items() if known[0] in self.stages}
         if self.isVisible():

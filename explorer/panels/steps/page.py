@@ -1,7 +1,7 @@
 """The page "Step by step": the arithmetic of one map, large, unit after unit."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.panels.selection import brief, group_of, title
@@ -16,6 +16,8 @@ from explorer.trace import Layer, Trace, Unit
 from explorer.widgets import text, theme
 
 HEADER = 68  # px
+NARROW, WIDEST = 520, 16777215  # px: of the page; of the chooser of layers where there is room
+EDGES, ARROWS = 48, 120  # px: what is beside layer and place in the header, without and with two arrows
 
 
 class StepsView(QWidget):
@@ -27,6 +29,8 @@ class StepsView(QWidget):
         self._chosen: dict[str, int] = {}  # by layer: the input map the user wants to see
         self._usual: dict[tuple[str, int], int] = {}  # by layer and map: the one that is shown else
         self._network = ""
+        self._where = ("", "")  # of the unit, at length and briefly
+        self._said = ""  # about the layer
         self._canvas = StepsCanvas(session)
         self._canvas.chosen.connect(self._choose)
         self._transport = Transport(session, always=True, unit=lambda: self.unit)
@@ -110,14 +114,14 @@ class StepsView(QWidget):
     def _show_header(self, trace: Trace, unit: Unit) -> None:
         layer = trace.layer(unit.layer)
         words = title(self._session, unit) if unit.position else unit.layer
-        self._title.setText(words.split(" · ", 1)[-1])
+        self._where = (words.split(" · ", 1)[-1], f"map {unit.channel} · {unit.position[1:]}")
         self._canvas.setAccessibleDescription(words)
-        self._facts.setText(_facts(trace, layer, self.story))
+        self._said = _facts(trace, layer, self.story)
         self._untrained.setVisible(bool(untrained_mark(trace, layer)))
         maps = layer.shape[0] if len(layer.shape) == 3 else 1
-        for widget in (self._before, self._maps, self._after):
+        for widget in (self._before, self._after):
             widget.setVisible(maps > 1)
-        self._maps.setText(f"{maps} maps")
+        self._maps.setText(f"{maps} maps" if maps > 1 else "")
         self._before.setEnabled(unit.channel > 0)
         self._after.setEnabled(unit.channel < maps - 1)
         labels = [(group.label, group.shown) for group in self._session.groups]
@@ -128,6 +132,28 @@ class StepsView(QWidget):
                 self._layers.setItemData(self._layers.count() - 1, label, Qt.ItemDataRole.ToolTipRole)
         group = group_of(self._session.groups, unit.layer)
         self._layers.setCurrentIndex(self._layers.findData(group.shown if group is not None else ""))
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Say where the unit lies; in a narrow window briefly, and not how many maps there are."""
+        whole, short = self._where
+        wide = self._title.fontMetrics().horizontalAdvance
+        narrow = self.width() < NARROW
+        self._maps.setVisible(bool(self._maps.text()) and not narrow)
+        brief_width = min(wide(whole), wide(short)) if whole.startswith("map ") else wide(whole)
+        others = ARROWS if self._after.isVisibleTo(self) else EDGES
+        self._layers.setMaximumWidth(max(self.width() - others - brief_width, 96) if narrow else WIDEST)
+        self._header.layout().activate()
+        is_long = wide(whole) > self._title.width() and whole.startswith("map ")
+        self._title.setText(short if is_long else whole)
+        self._title.setToolTip(whole)
+        facts = self._facts.fontMetrics().elidedText
+        self._facts.setText(facts(self._said, Qt.TextElideMode.ElideRight, self._facts.width()))
+        self._facts.setToolTip(self._said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_header()
 
     # ---- what its parts do
 

@@ -16,7 +16,7 @@ from explorer.panels.steps.story import Cell, Story
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import FRAME, cells_rect, paint_frame
 
-EMPTY = "The pad is empty. Draw a digit, and the numbers appear."
+EMPTY = "The pad is empty. Draw or open something, and the numbers appear."
 
 Painted = tuple[QRectF, Callable[[QPainter], None]]
 """Where a part is, and what paints it."""

@@ -31,7 +31,7 @@ class StepsSheet(QWidget):
         self._pressed: Spot | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(520, 320)
+        self.setMinimumSize(400, 320)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Step by step")
 

@@ -1,7 +1,5 @@
 """The film strip: every layer as a small grid of its maps, under the 3D view."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -14,16 +12,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip, QWidget
 
-from explorer.panels.marks import edited
-from explorer.panels.selection import Selection, group_of, title
+from explorer.panels.selection import Selection, group_of
 from explorer.panels.strip.layout import Bracket, Film, Item, arrange
 from explorer.panels.strip.menu import menu_of
 from explorer.panels.strip.overview import HEIGHT, Overview
 from explorer.panels.strip.painter import StripPainter
+from explorer.panels.strip.pointing import Switch, item_words, switch_at
 from explorer.scene import Scene
 from explorer.session import Session
 from explorer.trace import Trace, Unit
-from explorer.widgets import text
 from explorer.widgets.map_view import cell_at
 
 
@@ -208,32 +205,15 @@ class FilmStrip(QAbstractScrollArea):
     def _update(self, rect: QRectF) -> None:
         self.viewport().update(rect.translated(-self.scrolled(), 0).toAlignedRect().adjusted(-4, -4, 4, 4))
 
-    def _switch_at(self, there: QPointF) -> tuple[Callable[[str], None], str, str] | None:
-        """Return the switch under a point: what it does, to which group or block, and that in words."""
-        item, bracket, session = self._item_at(there), self._film.bracket_at(there), self._session
-        if bracket is not None:
-            return session.toggle_block, bracket.path, f"Close {bracket.path}, {bracket.kind}, to one picture"
-        if item is None:
-            return None
-        name, scene = item.group.name, session.scene
-        hide, collapse = item.buttons()
-        if item.group.block and item.sign.contains(there):
-            return session.toggle_block, name, f"Open {item.group.label}: {len(item.group.members)} layers"
-        if hide.contains(there):
-            words = "Show in 3D  (X)" if name in scene.hidden else "Hide in 3D  (X)"
-            return session.toggle_hidden, name, words
-        if collapse.contains(there):
-            words = "Open in 3D  (O)" if name in scene.collapsed else "Collapse to one block in 3D  (O)"
-            return session.toggle_collapsed, name, words
-        return None
+    def _switch_at(self, there: QPointF) -> Switch | None:
+        return switch_at(self._session, self._film, there)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         switch = self._switch_at(event.position() + QPointF(self.scrolled(), 0))
         if switch is not None:
-            act, name, _ = switch
-            act(name)
+            switch.turn()
         elif (unit := self.unit_at(event.position())) is not None:
             self._session.pin(unit)
 
@@ -263,18 +243,10 @@ class FilmStrip(QAbstractScrollArea):
         there = point + QPointF(self.scrolled(), 0)
         item, switch = self._item_at(there), self._switch_at(there)
         if switch is not None:
-            return switch[2]
+            return switch.words
         if item is None or self._session.trace is None:
             return ""
-        unit = self.unit_at(point)
-        if unit is None:
-            more = f"; {item.more} more maps in the Maps view" if item.more else ""
-            reads = ", ".join(item.group.sources)
-            broken = edited(self._session.trace, item.group.members)
-            words = f"{item.group.label}: {item.grid.layer.shape_text}{more}; a double click opens its page"
-            return "\n".join(filter(None, (words, f"reads {reads}" if reads else "", broken)))
-        value = self._session.trace[unit.layer][unit.position]
-        return f"{title(self._session, unit)}: {text.exact(float(value))}"
+        return item_words(self._session, item, self.unit_at(point))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()

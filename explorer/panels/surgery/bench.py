@@ -14,7 +14,8 @@ from explorer.panels.surgery.layout import label, row, stack, tool
 from explorer.panels.surgery.number import NumberField, Stepper
 from explorer.panels.surgery.site import Site, kernel_words, weight_words
 from explorer.session import Session
-from explorer.trace import Axes, Change, Edits, ParameterEdit
+from explorer.trace import Axes, Change, Edits, FloatArray, ParameterEdit
+from explorer.widgets import theme
 
 PAGE = 18  # kernels: of more the strip shows a part, and a stepper chooses too
 
@@ -38,7 +39,7 @@ ACTIONS = {
     Change.ZERO: "Set it to zero",
     Change.NEGATE: "Turn every sign over",
     Change.SHUFFLE: "Mix its weights",
-    Change.RESTORE: "Put it back as it was trained",
+    Change.RESTORE: "Put it back as it was before any change",
 }
 
 
@@ -63,7 +64,7 @@ class Bench(QWidget):
             self.kernels,
             self.grid,
             stack(row(self._what, None, self.number), self._refusal, gap=2),
-            row(*self.actions.values(), equal=True),
+            stack(row(*self.actions.values(), equal=True), self._idle, gap=4),
         ):
             column.addWidget(part)
         self._connect()
@@ -84,6 +85,8 @@ class Bench(QWidget):
         self.number.setFixedWidth(96)
         self._refusal.setProperty("bad", True)
         self._refusal.hide()
+        self._idle = label(theme.SMALL + 1, secondary=True)
+        self._idle.hide()
         self.actions = {change: tool(change.value.capitalize(), tip) for change, tip in ACTIONS.items()}
 
     def _connect(self) -> None:
@@ -104,6 +107,11 @@ class Bench(QWidget):
     def target(self) -> Target:
         """What the actions change."""
         return self._target
+
+    @property
+    def idle(self) -> str:
+        """Which actions would change nothing, and why."""
+        return self._idle.text()
 
     def show_site(self, site: Site) -> None:
         """Show the weights of a map or unit as they are now."""
@@ -139,17 +147,17 @@ class Bench(QWidget):
             self._target = Target.KERNEL if kernel else Target.WEIGHT
 
     def _show_weights(self, site: Site, edits: Edits) -> None:
-        now, trained = site.now(edits), site.trained()
-        sizes = np.abs(np.concatenate([now.ravel(), trained.ravel()]))
+        now, before = site.now(edits), site.unchanged()
+        sizes = np.abs(np.concatenate([now.ravel(), before.ravel()]))
         high = float(sizes.max(initial=0.0, where=np.isfinite(sizes))) or 1.0
         scale = ColorScale("diverging", -high, high)
         if site.pictures > 1:
             names = tuple(kernel_words(site, picture) for picture in range(site.pictures))
             whole = self._target is Target.ALL
-            self.kernels.show_kernels(now, trained, scale, self._picture, names, whole)
+            self.kernels.show_kernels(now, before, scale, self._picture, names, whole)
         self.grid.show_weights(
             now[self._picture],
-            trained[self._picture],
+            before[self._picture],
             scale,
             self._cell,
             self._target is Target.WEIGHT,
@@ -165,9 +173,33 @@ class Bench(QWidget):
         self._what.setText(self._words(site))
         self.number.show_number(number)
         self.number.setPlaceholderText("number" if whole else "")
-        self.actions[Change.SHUFFLE].setEnabled(whole)
+        self._show_idle(self._values(site, edits), whole)
         edit = self._edit(Change.RESTORE)
         self.actions[Change.RESTORE].setEnabled(edit is not None and edits.with_change(edit) != edits)
+
+    def _values(self, site: Site, edits: Edits) -> FloatArray:
+        """Return the numbers that the actions change, as they are now."""
+        if self._target is Target.BIAS:
+            return np.array([site.bias(edits)], np.float32)
+        now = site.now(edits)
+        if self._target is Target.ALL:
+            return now[~np.isnan(now)]  # a wrapped vector ends with such
+        return now[self._picture] if self._target is Target.KERNEL else now[(self._picture, *self._cell)]
+
+    def _show_idle(self, values: FloatArray, whole: bool) -> None:
+        """Offer no action that would change nothing, and say why."""
+        zero, equal = not values.any(), bool((values == values.flat[0]).all())
+        self.actions[Change.NEGATE].setEnabled(not zero)
+        self.actions[Change.SHUFFLE].setEnabled(whole and not equal)
+        words = ""
+        if zero and whole and values.size > 1:
+            words = "All of these weights are 0: negating or shuffling them changes nothing."
+        elif zero:
+            words = f"The {'bias' if self._target is Target.BIAS else 'weight'} is 0: negating it changes nothing."
+        elif equal and values.size > 1:
+            words = "All of these weights are equal: shuffling them changes nothing."
+        self._idle.setText(words)
+        self._idle.setVisible(bool(words))
 
     def _words(self, site: Site) -> str:
         """Return what the number is."""

@@ -52,7 +52,7 @@ class Surgery(QScrollArea):
         self.changes = ChangeList(self._session)
         self._effect = label()
         self._effect.hide()
-        self.restore_layer = tool("Restore layer", "Put everything of this layer back as it was trained")
+        self.restore_layer = tool("Restore layer", "Put everything of this layer back as it was")
         self.restore_all = tool("Restore all", "Put all weights, maps and units back, and uncover the input")
 
     def _arrange(self) -> None:

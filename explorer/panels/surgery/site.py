@@ -30,7 +30,7 @@ CHANNELS_FIRST = (Axes.MAPS, Axes.SIGNALS)
 class Site:
     """The weights of one map or unit of a layer.
 
-    layer: with its parameters as they were trained.  output: the map or unit.  source: the layer it reads, as
+    layer: with its parameters before any change.  output: the map or unit.  source: the layer it reads, as
     shown.  pictures, rows, columns: how the weights lie.  first: the source's map that the first picture reads.
     """
 
@@ -86,8 +86,8 @@ class Site:
         assert self.layer.weight is not None
         return self.values(edits.applied(self.layer.name, "weight", self.layer.weight))
 
-    def trained(self) -> FloatArray:
-        """Return its weights as they were trained."""
+    def unchanged(self) -> FloatArray:
+        """Return its weights before any change."""
         assert self.layer.weight is not None
         return self.values(self.layer.weight)
 
@@ -135,7 +135,7 @@ class Site:
 
 
 def site_of(trace: Trace, unit: Unit) -> Site | None:
-    """Return the weights behind a unit; None if nothing there was trained."""
+    """Return the weights behind a unit; None if there are none."""
     layer, position = trace.layer(unit.layer), unit.position
     if layer.weight is None:
         layer, position = producer(trace, unit)
@@ -179,7 +179,6 @@ _DONE = {
     Change.ZERO: "zero",
     Change.NEGATE: "negated",
     Change.SHUFFLE: "shuffled",
-    Change.RESTORE: "as trained",
 }
 
 
@@ -226,8 +225,15 @@ def _transposed_output(layer: Layer, index: Index) -> int:
 
 def edit_words(trace: Trace, edit: ParameterEdit) -> str:
     """Return ``conv2 · map 9 · kernel on map 2: zero``."""
-    done = f"set to {written(edit.number)}" if edit.change is Change.SET else _DONE[edit.change]
-    return f"{part_words(trace, edit)}: {done}"
+    return f"{part_words(trace, edit)}: {_done_words(trace, edit)}"
+
+
+def _done_words(trace: Trace, edit: ParameterEdit) -> str:
+    if edit.change is Change.SET:
+        return f"set to {written(edit.number)}"
+    if edit.change is Change.RESTORE:
+        return "as trained" if trace.trained else "as it was"
+    return _DONE[edit.change]
 
 
 def part_words(trace: Trace, edit: ParameterEdit) -> str:
