@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from explorer import space
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
-from explorer.garbage import Collector
+from explorer.garbage import Collector, Returner
 from explorer.network.catalogue import NAMES, card, cards
 from explorer.panels.samples import pixels_of, sample_drawings, sample_pictures
 from explorer.requests import Report, Request
@@ -64,9 +64,9 @@ def _prepare() -> None:
 
 
 def _devices() -> tuple[str, ...]:
-    """Return what networks can run on here; the processor only, as long as torch is not there yet."""
+    """Return what networks can run on here, the quickest first; nothing, as long as torch is not there yet."""
     if "torch" not in sys.modules:
-        return ("cpu",)
+        return ()
     from explorer.network.device import devices
 
     return devices()
@@ -125,6 +125,7 @@ def create(
     window.actions_by_name["device"].setMenu(DeviceMenu(session, _devices, window))
     window.painted.connect(session.start)
     _settle_after(session, app)
+    session.trace_changed.connect(Returner(session).used)
     return window
 
 
@@ -148,7 +149,7 @@ def main(
     demo: instead, draw a sample digit stroke by stroke, save a screenshot there, and end.
     """
     if demo is not None:
-        return _demo(demo, network, theme_name)
+        return _demo(demo, network, theme_name, device)
     loaded = files.read(source) if source else None
     app = application()
     window = create(network, loaded, theme_name, device=device)
@@ -157,10 +158,10 @@ def main(
     return app.exec()
 
 
-def _demo(path: Path, network: str | None, theme_name: str | None) -> int:
+def _demo(path: Path, network: str | None, theme_name: str | None, device: str | None) -> int:
     """Open the real window, draw a sample digit stroke by stroke, save a screenshot to `path`, and end."""
     application()
-    window = create(network, None, theme_name, remember=False)
+    window = create(network, None, theme_name, remember=False, device=device)
     session, loop = window.session, QEventLoop()
     problems = [ExplorerError("The network did not answer in time; try again.")]
 

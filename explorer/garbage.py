@@ -1,10 +1,16 @@
-"""Collects cyclic garbage on the GUI thread, and nowhere else."""
+"""Collects cyclic garbage on the GUI thread, and nowhere else; gives back memory that is free."""
 
+import ctypes
 import gc
+from functools import cache
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 500
+REST_MS = 1200  # without a use, until memory is given back
+SPARE = 2**24  # bytes; so much that is free may stay
+_FIELDS = ("arena", "chunks", "small", "maps", "mapped", "small_used", "small_free", "used", "free", "top")
 
 
 class Collector(QObject):
@@ -39,3 +45,45 @@ class Collector(QObject):
         self._timer.stop()
         if self._was_enabled:
             gc.enable()
+
+
+class Returner(QObject):
+    """Gives memory that was freed back to the system when nothing has been used for a while.
+
+    A deep network's trace is freed when the next one is there; without this, glibc keeps its room for good.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, interval=REST_MS, singleShot=True)
+        self._timer.timeout.connect(give_back)
+
+    def used(self, *_what: object) -> None:
+        """Wait again."""
+        self._timer.start()
+
+
+def give_back() -> bool:
+    """Return free memory to the system, if there is much; True if so.  Other systems than glibc's do it themselves."""
+    library = _glibc()
+    if library is None or library.mallinfo2().free <= SPARE:
+        return False
+    return bool(library.malloc_trim(0))
+
+
+class _Info(ctypes.Structure):
+    """glibc's ``struct mallinfo2``."""
+
+    _fields_ = tuple((name, ctypes.c_size_t) for name in _FIELDS)
+
+
+@cache
+def _glibc() -> Any:
+    """Return the C library, None if it is none of glibc's."""
+    try:
+        library = ctypes.CDLL(None)
+        library.mallinfo2.restype = _Info
+        library.malloc_trim.argtypes = (ctypes.c_size_t,)
+    except (OSError, TypeError, AttributeError):
+        return None
+    return library

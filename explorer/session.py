@@ -515,9 +515,23 @@ class Session(QObject):
         self._working, self._answered = request.network, request
         self._tally.add(trace)
         self._set_busy("")
-        if self._scene.pinned is not None and not self._exists(self._scene.pinned):
-            self._keep(None)
+        self._let_go_of_what_is_gone(trace)
         self.trace_changed.emit(trace)
+
+    def _let_go_of_what_is_gone(self, trace: Trace) -> None:
+        """Select nothing that this trace has not: layers may depend on the image, or the network was written anew."""
+        film, hovered, pinned = self._film.state, self._hovered, self._scene.pinned
+        if hovered is not None and not self._exists(hovered):  # all of them before anyone hears of it
+            self._hovered = None
+        if pinned is not None and not self._exists(pinned):
+            self._scene = self._scene.with_(pinned=None)
+        if film is not None and (film.layer not in trace or trace.layer(film.layer).shape != film.shape):
+            self._film.close()
+        if self._hovered is not hovered:
+            self.hovered_changed.emit(None)
+        if self._scene.pinned is not pinned:
+            self.pinned_changed.emit(None)
+        self._select()
 
     def _accept_reference(self, request: TraceRequest, trace: Trace) -> None:
         scene = self._scene
@@ -542,5 +556,15 @@ class Session(QObject):
             return
         self._set_busy("")
         self.failed.emit(error)
-        if self._working and self._trace is None:
+        if self._trace is None:
+            self._fall_back()
+
+    def _fall_back(self) -> None:
+        """Show the network that worked before; where none has, what the application begins with."""
+        first = Scene()
+        if self._working:
             self.choose_network(self._working)
+        elif self._scene.device != first.device:
+            self.choose_device(first.device)
+        elif self._scene.network != first.network:
+            self.choose_network(first.network)

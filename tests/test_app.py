@@ -14,6 +14,7 @@ from explorer import app, resources
 from explorer.drawing import PAD, Drawing
 from explorer.errors import ExplorerError
 from explorer.network import catalogue, library
+from explorer.network.device import devices
 from explorer.trace import Unit, chain, visible
 from explorer.widgets.bars import ProbabilityBars
 from explorer.window import files
@@ -175,6 +176,12 @@ def test_the_demo_says_when_the_network_fails(tmp_path, monkeypatch, qtbot):
     with pytest.raises(ExplorerError, match="damaged"):
         app.main(demo=tmp_path / "shot.png")
     assert not (tmp_path / "shot.png").exists()
+
+
+def test_the_demo_runs_on_the_device_that_is_asked_for(tmp_path, qtbot):
+    missing = next(device for device in ("mps", "cuda") if device not in devices())
+    with pytest.raises(ExplorerError, match=f"{missing}.* here; choose"):
+        app.main(demo=tmp_path / "shot.png", device=missing)
 
 
 def test_the_window_opens_though_one_network_is_damaged(qtbot, tmp_path, monkeypatch):

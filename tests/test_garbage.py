@@ -1,13 +1,17 @@
 """Widgets in reference cycles die on the thread they live on."""
 
 import gc
+import os
+import sys
 import threading
 import weakref
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QThread
 
-from explorer.garbage import Collector
+from explorer import garbage
+from explorer.garbage import Collector, Returner, give_back
 
 
 @pytest.fixture
@@ -63,3 +67,29 @@ def test_nothing_is_collected_while_little_was_made(collector):
     Knot(ended)
     collector.collect()
     assert ended == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_freed_memory_goes_back_to_the_system_when_nothing_has_been_used_for_a_while(qtbot, monkeypatch):
+    if garbage._glibc() is None:
+        pytest.skip("another C library than glibc")
+    monkeypatch.setattr(garbage, "REST_MS", 50)
+    returner = Returner()
+    blocks = [bytearray(2**16) for _ in range(2000)]  # 125 MB, too small each to be given back when freed
+    kept = blocks[::100]
+    del blocks
+    before = resident()
+    returner.used()
+    qtbot.waitUntil(lambda: resident() < before - 80 * 2**20)
+    assert len(kept) == 20
+
+
+def test_little_free_memory_stays(monkeypatch):
+    monkeypatch.setattr(garbage, "SPARE", 2**60)
+    assert not give_back()
+
+
+def resident() -> int:
+    """Return the bytes of this process that are in memory."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")

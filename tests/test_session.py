@@ -253,3 +253,20 @@ def test_a_scene_is_a_value(session):
     session.set_centring(False)
     assert before.centring and not session.scene.centring
     assert before == Scene(work=before.work)
+
+
+@pytest.mark.parametrize(
+    "wish", [{"device": "mps"}, {"network": "broken"}, {"network": "broken", "device": "mps"}]
+)
+def test_what_cannot_be_shown_at_the_start_gives_way_to_what_the_application_begins_with(qtbot, wish):
+    def compute(request, cancelled):
+        if request.device == "mps":
+            raise ExplorerError("There is no such device here.")
+        return answer(request, cancelled)
+
+    session = Session(compute, Scene().with_(**wish))
+    with qtbot.waitSignals([session.failed, session.trace_changed]):
+        session.start()
+    assert (session.trace.network, session.scene.device) == (Scene().network, "auto")
+    assert not session.busy
+    session.close()

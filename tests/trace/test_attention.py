@@ -19,6 +19,7 @@ from explorer.trace import (
     contributions,
     patch_grid,
     rolled_out,
+    rollouts,
     token_maps,
 )
 from tests.toy_vit import (
@@ -139,6 +140,16 @@ def test_half_of_a_token_passes_by_each_layer():
     first = rolled_out(mean, None)
     np.testing.assert_allclose(first, [[0.75, 0.25], [0, 1]])
     np.testing.assert_allclose(rolled_out(mean, first), [[0.5625, 0.4375], [0, 1]])
+
+
+def test_a_rollout_goes_through_all_layers_until_nobody_waits():
+    trace = vit_trace()
+    first, second = (found(trace, name).mean for name in ("attention0", "attention1"))
+    once = rolled_out(first, None)
+    for given, wanted in zip(rollouts(trace), (once, rolled_out(second, once)), strict=True):
+        np.testing.assert_array_equal(given, wanted)
+    asked = iter([False, True])
+    assert len(rollouts(trace, lambda: next(asked))) == 1
 
 
 def test_tokens_lie_on_the_image_behind_the_class_token():
