@@ -125,7 +125,9 @@ def create(
     window.actions_by_name["device"].setMenu(DeviceMenu(session, _devices, window))
     window.painted.connect(session.start)
     _settle_after(session, app)
-    session.trace_changed.connect(Returner(session).used)
+    returner = Returner(session)
+    for signal in (session.trace_changed, session.selected_changed):
+        signal.connect(returner.used)
     return window
 
 

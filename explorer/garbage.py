@@ -64,7 +64,10 @@ class Returner(QObject):
 
 
 def give_back() -> bool:
-    """Return free memory to the system, if there is much; True if so.  Other systems than glibc's do it themselves."""
+    """Return free memory to the system, if there may be much; True if so.  Where glibc is not, nothing is done.
+
+    What was returned still counts as free in glibc's books, so that it is asked again; that takes 0.1 ms.
+    """
     library = _glibc()
     if library is None or library.mallinfo2().free <= SPARE:
         return False

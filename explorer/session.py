@@ -16,7 +16,7 @@ from explorer.images import Framing, Ground, Inversion
 from explorer.scene import Camera, RangeMode, Scene, Tab, Theme, View, Work
 from explorer.selection import address, first_unit, step
 from explorer.tally import Tally
-from explorer.trace import Edits, Group, Trace, Unit, blocks, closed_at_first, fold
+from explorer.trace import Edits, Group, Trace, Unit, closed_at_first, fold, inner_blocks
 from explorer.visits import Visits
 from explorer.worker import Compute, Lane
 
@@ -95,7 +95,7 @@ class Session(QObject):
         self._lane.failed.connect(self._reject)
         self._reference_lane = Lane("references", compute, self)
         self._reference_lane.finished.connect(self._accept_reference)
-        self._reference_lane.failed.connect(self._reject)
+        self._reference_lane.failed.connect(self._reject_reference)
 
     # ---- what there is
 
@@ -320,8 +320,8 @@ class Session(QObject):
         """Show as one what a deep network starts with closed; in a network of few layers every block."""
         if self._trace is not None:
             layers = self._trace.layers
-            small = (block for block in blocks(layers) if 2 * len(block.members) <= len(layers))
-            self._change(closed=closed_at_first(layers) or frozenset(block.path for block in small))
+            inner = frozenset(block.path for block in inner_blocks(layers))
+            self._change(closed=closed_at_first(layers) or inner)
 
     def set_unfolded(self, unfolded: bool) -> None:
         """Show activation layers apart, or folded into the layers before them."""
@@ -374,12 +374,12 @@ class Session(QObject):
 
     def go_back(self) -> None:
         """Pin the unit that was pinned before."""
-        self._keep(self._visits.back() or self._scene.pinned)
+        self._keep(self._visits.back(self._exists) or self._scene.pinned)
         self.visits_changed.emit()
 
     def go_forward(self) -> None:
         """Pin the unit that one came back from."""
-        self._keep(self._visits.forward() or self._scene.pinned)
+        self._keep(self._visits.forward(self._exists) or self._scene.pinned)
         self.visits_changed.emit()
 
     def go_to(self, words: str) -> None:
@@ -551,8 +551,12 @@ class Session(QObject):
             return False
         return (answered.framing, answered.device) == (scene.framing(scene.work), scene.device)
 
+    def _reject_reference(self, request: TraceRequest, error: Exception) -> None:
+        if request.network == self._scene.network:
+            self.failed.emit(error)
+
     def _reject(self, request: TraceRequest, error: Exception) -> None:
-        if request.network != self._scene.network:
+        if request.network != self._scene.network or request.turn != self._turn:
             return
         self._set_busy("")
         self.failed.emit(error)
@@ -562,9 +566,9 @@ class Session(QObject):
     def _fall_back(self) -> None:
         """Show the network that worked before; where none has, what the application begins with."""
         first = Scene()
-        if self._working:
+        if self._working and self._working != self._scene.network:
             self.choose_network(self._working)
-        elif self._scene.device != first.device:
-            self.choose_device(first.device)
         elif self._scene.network != first.network:
             self.choose_network(first.network)
+        elif self._scene.device != first.device:
+            self.choose_device(first.device)

@@ -63,7 +63,15 @@ class Shown(QObject):
         if self._lane is not None:
             self._lane.stop(0)
 
+    def renewed_by(self, renew: Callable[[], Open] | None) -> None:
+        """Follow another module from now on; what was being opened of the one before is given up."""
+        self.renew = renew
+        if self._lane is not None:
+            self._lane.cancel()
+
     def _reload(self, _request: object, network: "Network") -> None:
+        if self not in _shown:
+            return
         from explorer.network import library
 
         library.replace(self.name, network)
@@ -145,7 +153,7 @@ def _shown_as(
 
     before = _before(asked) if kept else None
     if before is not None:
-        before.renew = renew
+        before.renewed_by(renew)
     if _shown:
         window = _shown[-1].window
         _show_in(window, name, source)

@@ -1,5 +1,6 @@
 """Where one has been among the units, back and forward like in a browser."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from explorer.trace import Unit
@@ -26,20 +27,20 @@ class Visits:
         self.here, self._stepping = unit, step
         self.future.clear()
 
-    def back(self) -> Unit | None:
-        """Return to the unit before, None if there is none."""
-        if not self.past:
-            return None
-        if self.here is not None:
-            self.future.append(self.here)
-        self.here, self._stepping = self.past.pop(), False
-        return self.here
+    def back(self, exists: Callable[[Unit], bool] = lambda unit: True) -> Unit | None:
+        """Return to the unit before, None if there is none; those that are gone are forgotten."""
+        return self._moved(self.past, self.future, exists)
 
-    def forward(self) -> Unit | None:
-        """Go where one came back from, None if nowhere."""
-        if not self.future:
+    def forward(self, exists: Callable[[Unit], bool] = lambda unit: True) -> Unit | None:
+        """Go where one came back from, None if nowhere; units that are gone are forgotten."""
+        return self._moved(self.future, self.past, exists)
+
+    def _moved(self, source: list[Unit], target: list[Unit], exists: Callable[[Unit], bool]) -> Unit | None:
+        while source and not exists(source[-1]):
+            source.pop()
+        if not source:
             return None
         if self.here is not None:
-            self.past.append(self.here)
-        self.here, self._stepping = self.future.pop(), False
+            target.append(self.here)
+        self.here, self._stepping = source.pop(), False
         return self.here

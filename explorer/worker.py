@@ -60,6 +60,7 @@ class Lane(QObject):
                 request = self._waiting.pop()
                 self._cancelled = threading.Event()
             self._answer(request, self._cancelled)
+            del request  # it may hold a whole trace, and the next may be long in coming
 
     def _answer(self, request: Any, cancelled: threading.Event) -> None:
         try:

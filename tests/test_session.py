@@ -1,5 +1,7 @@
 """What the user does becomes a scene; what comes of it becomes a trace; views hear of both."""
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -256,7 +258,8 @@ def test_a_scene_is_a_value(session):
 
 
 @pytest.mark.parametrize(
-    "wish", [{"device": "mps"}, {"network": "broken"}, {"network": "broken", "device": "mps"}]
+    "wish",
+    [{"device": "mps"}, {"network": "broken", "device": "cpu"}, {"network": "broken", "device": "mps"}],
 )
 def test_what_cannot_be_shown_at_the_start_gives_way_to_what_the_application_begins_with(qtbot, wish):
     def compute(request, cancelled):
@@ -267,6 +270,50 @@ def test_what_cannot_be_shown_at_the_start_gives_way_to_what_the_application_beg
     session = Session(compute, Scene().with_(**wish))
     with qtbot.waitSignals([session.failed, session.trace_changed]):
         session.start()
-    assert (session.trace.network, session.scene.device) == (Scene().network, "auto")
+    device = "auto" if wish.get("device") == "mps" else Scene().with_(**wish).device
+    assert (session.trace.network, session.scene.device) == (Scene().network, device)
     assert not session.busy
+    session.close()
+
+
+def test_a_frozen_a_that_fails_leaves_b_where_it_is(qtbot):
+    a, failed = [], threading.Event()
+
+    def compute(request, cancelled):
+        if a and request.work is a[0] and request.network == "mlp":
+            raise ExplorerError("This cannot be prepared.")
+        if request.network == "mlp":
+            assert failed.wait(10)  # B comes after A has failed
+        return answer(request, cancelled)
+
+    session = Session(compute)
+    session.failed.connect(lambda _error: failed.set())
+    with qtbot.waitSignal(session.trace_changed):
+        session.start()
+    session.freeze()
+    a.append(session.scene.reference)
+    stroke(session, (10, 10), (20, 20))
+    with qtbot.waitSignals([session.failed, session.trace_changed]):
+        session.choose_network("mlp")
+    qtbot.waitUntil(lambda: session.trace is not None)
+    assert session.scene.network == session.trace.network == "mlp"
+    session.close()
+
+
+def test_a_network_that_worked_and_works_no_more_gives_way_to_the_first(qtbot):
+    works = [True]
+
+    def compute(request, cancelled):
+        if request.network == "mlp" and not works[0]:
+            raise ExplorerError("The weights are damaged; install them again.")
+        return answer(request, cancelled)
+
+    session = Session(compute, Scene().with_(network="mlp"))
+    with qtbot.waitSignal(session.trace_changed):
+        session.start()
+    works[0] = False
+    session.choose_network("broken")
+    with qtbot.waitSignal(session.trace_changed):
+        qtbot.waitUntil(lambda: session.scene.network == Scene().network)
+    assert session.trace.network == Scene().network
     session.close()

@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 import textwrap
+import threading
 import weakref
 
 import numpy as np
@@ -128,6 +129,46 @@ def test_what_an_image_has_not_is_no_longer_selected(qtbot):
         session.desk.load_picture(np.full((8, 8, 3), 250, np.uint8), "bright")
     assert session.trace["conv"].shape == (2, 4, 4)
     assert session.hovered is None and session.film.state is None and session.selected is None
+
+
+@pytest.mark.usefixtures("shown")
+def test_going_back_passes_over_units_that_the_image_has_not(qtbot):
+    chosen = explorer.show(Choosing(), (3, 8, 8), block=False)
+    seen(chosen, qtbot)
+    session = chosen.session
+    for unit in (Unit("conv", (0, 2, 2)), Unit("conv", (1, 7, 7)), Unit("conv", (0, 1, 1))):
+        session.visit(unit)
+    with qtbot.waitSignal(session.trace_changed):
+        session.desk.load_picture(np.full((8, 8, 3), 250, np.uint8), "bright")
+    session.go_back()
+    assert session.selected == Unit("conv", (0, 2, 2))
+
+
+def test_a_refresh_that_is_overtaken_does_not_bring_the_old_network_back(shown, qtbot):
+    _, first = shown
+    opened, go_on, renew = threading.Event(), threading.Event(), first.renew
+
+    def slowly():
+        open_it = renew()
+
+        def opened_late():
+            opened.set()
+            assert go_on.wait(10)
+            return open_it()
+
+        return opened_late
+
+    first.renew = slowly
+    first.refresh()
+    assert opened.wait(10)
+    wider = nn.Sequential(nn.Conv2d(3, 2, 3), nn.Flatten(), nn.Linear(72, 5))
+    with qtbot.waitSignal(first.session.trace_changed):
+        explorer.show(wider, (3, 8, 8), block=False)
+    go_on.set()
+    first.refresh()
+    with qtbot.waitSignal(first.session.trace_changed):
+        pass
+    assert len(first.session.trace.classes) == 5
 
 
 def test_networks_are_forgotten_when_their_window_is_closed(shown, qtbot):

@@ -1,6 +1,7 @@
 """A lane delivers every finished result and keeps only the newest waiting request."""
 
 import threading
+import weakref
 
 from explorer.worker import Lane
 
@@ -65,3 +66,17 @@ def test_a_cancelled_request_delivers_nothing(qtbot):
     assert gate.cancelled_seen == [True, False]
     lane.stop()
     assert not lane._thread.is_alive()
+
+
+def test_what_was_asked_for_is_let_go_while_the_lane_waits(qtbot):
+    class Heavy:
+        pass
+
+    lane = Lane("test", lambda request, cancelled: 1)
+    heavy = Heavy()
+    alive = weakref.ref(heavy)
+    with qtbot.waitSignal(lane.finished):
+        lane.submit(heavy)
+    del heavy
+    qtbot.waitUntil(lambda: alive() is None)
+    lane.stop()

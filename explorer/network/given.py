@@ -14,9 +14,7 @@ from explorer.images import Crop, Framing
 from explorer.network.cardboard import hide
 from explorer.network.cutting import DRAWN, PICTURE, coloured, cropped, cut, frozen
 from explorer.network.preprocess import Pixels
-from explorer.trace import HIDDEN, Affine, FloatArray, Stage
-
-PREPARED = "prepared"
+from explorer.trace import HIDDEN, PREPARED, Affine, FloatArray, Stage
 
 
 @dataclass(frozen=True, eq=False)

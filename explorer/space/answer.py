@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
-from explorer.space.camera import OVER, block_boxes
+from explorer.space.camera import OVER, block_boxes, in_view
 from explorer.space.items import LabelItem
 from explorer.space.labels import named
 from explorer.space.layout import Layout
@@ -35,7 +35,8 @@ class AnswerItem(LabelItem):
         shown = named(layout, trace.classes)
         lines = self._lines(trace, None if shown else winner)
         index = next((i for i, block in enumerate(layout.blocks) if block.output), None)
-        if not lines or index is None:
+        boxes = block_boxes(layout, projection)
+        if not lines or index is None or not in_view(boxes, projection)[index]:
             self.set_places(np.zeros((0, 7), np.float32))
             return None
         wish = (lines, theme.current(), ratio)
@@ -45,7 +46,7 @@ class AnswerItem(LabelItem):
             self.set_sheet(sheet)
             self._size = (rects[0, 2], rects[0, 3])
         width, height = (size / ratio for size in self._size)
-        _, top, right, bottom = block_boxes(layout, projection)[index]
+        _, top, right, bottom = boxes[index]
         x, y = right + GAP, (top + bottom - height) / 2
         if shown:  # by the class names
             y = bottom + GAP if layout.arrangement.tall else top - OVER - height

@@ -15,6 +15,7 @@ from explorer.space.plates import extent
 from explorer.space.projection import FIELD_OF_VIEW, Projection, project
 
 MARGIN = 22.0  # px kept free around the network and its labels
+LEAST = 160.0  # px; a view that is smaller shows a part
 OVER = 26.0  # px above the output in the tower
 LABEL_HEIGHT, LABEL_GAP, CHARACTER = 32.0, 7.0, 7.2  # px: two lines, their distance, the width of a letter
 
@@ -79,6 +80,7 @@ def default_camera(layout: Layout, width: float, height: float, preset: str = "t
     )
     if not layout.blocks:
         return Camera((0.0, 0.0, 0.0), 1000.0, elevation, azimuth)
+    width, height = max(width, LEAST), max(height, LEAST)
     low, high = layout.bounds.min((0, 1)), layout.bounds.max((0, 1))
     camera = Camera(_triple((low + high) / 2), 6 * float(np.linalg.norm(high - low)), elevation, azimuth)
     around = np.concatenate([extent(layout), *(curve(layout, edge) for edge in joining(layout))])
@@ -120,6 +122,15 @@ def block_boxes(layout: Layout, projection: Projection) -> NDArray[np.float64]:
     """Return what every block covers on screen, (blocks, 4): left, top, right, bottom in pixels."""
     screen = projection.screen(layout.bounds)  # (blocks, 8, 2)
     return np.concatenate([screen.min(1), screen.max(1)], axis=1)
+
+
+def in_view(boxes: NDArray[np.float64], projection: Projection) -> NDArray[np.bool_]:
+    """Return which of the boxes (n, 4) on screen, see `block_boxes`, are in the view at least in part, (n,)."""
+    left, top, right, bottom = boxes.T
+    seen: NDArray[np.bool_] = (
+        (right > 0) & (left < projection.width) & (bottom > 0) & (top < projection.height)
+    )
+    return seen
 
 
 def _with_labels(boxes: NDArray[np.float64], layout: Layout) -> tuple[float, float, float, float]:

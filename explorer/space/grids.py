@@ -95,9 +95,7 @@ def averaged(groups: Sequence[Group], table: Mapping[str, Layer], room: int) -> 
     return found
 
 
-def block_of(
-    group: Group, layer: Layer, tall: bool, collapsed: bool, last: bool, averaged: bool = False
-) -> Block:
+def block_of(group: Group, layer: Layer, tall: bool, collapsed: bool, averaged: bool = False) -> Block:
     """Return the block that draws a group.  averaged: as the mean along its first axis, for want of room."""
     mean, collapsed = averaged, collapsed or averaged
     units, stretch = layer.units, 1.0
@@ -132,7 +130,6 @@ def block_of(
         rows * scale * stretch,
         depth,
         mean,
-        last,
         closed=group.block,
         members=group.members,
     )

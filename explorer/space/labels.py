@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from explorer.space.arcs import curve, joining
-from explorer.space.camera import LABEL_GAP, block_boxes
+from explorer.space.camera import LABEL_GAP, block_boxes, in_view
 from explorer.space.grids import Block
 from explorer.space.layout import Layout
 from explorer.space.placing import APART, Places
 from explorer.space.plates import plate
 from explorer.space.projection import Projection
-from explorer.space.texts import LEADER, LONGEST, SHEET_WIDTH, Text, painted
+from explorer.space.texts import LONGEST, SHEET_WIDTH, Text, painted
 from explorer.widgets import theme
 
 DIGIT_LIMIT = 16  # classes that fit beside their cells
@@ -96,7 +96,10 @@ class Labels:
         """Return the names of blocks; those that no plate names come first."""
         boxes = block_boxes(self.layout, projection)
         inside = {index for one in self.layout.opened for index in one.blocks}
-        order = np.array(sorted(range(len(boxes)), key=lambda i: i in inside))
+        seen = np.flatnonzero(in_view(boxes, projection)).tolist()
+        order = np.array(sorted(seen, key=lambda i: i in inside), int)
+        if not seen:
+            return []
         width, height = (self.rects[order, 2:] / self.ratio).T
         box = boxes[order]
         if not self.layout.arrangement.tall:
@@ -141,7 +144,7 @@ class Labels:
         if length < LABEL_GAP + 3:
             return []
         x, thin = (box[0] + box[2]) / 2 * self.ratio, max(1.0, round(self.ratio))
-        strip = SHEET_WIDTH - LEADER / 2 * self.ratio
+        strip = SHEET_WIDTH - thin
         return [[round(x), round(begin * self.ratio), strip, 0, thin, round(length * self.ratio), 1.0]]
 
     def _beside(

@@ -156,16 +156,10 @@ def arrange(
     shown = [group for group in groups if group.name not in hidden]
     means = averaged([group for group in shown if group.name not in collapsed], table, most)
     blocks = [
-        block_of(
-            group,
-            table[group.shown],
-            arrangement.tall,
-            group.name in collapsed,
-            last=group is groups[-1],
-            averaged=group.name in means,
-        )
+        block_of(group, table[group.shown], arrangement.tall, group.name in collapsed, group.name in means)
         for group in shown
     ]
+    blocks = [replace(block, output=block.group == groups[-1].name) for block in blocks]
     open_ones = opened(blocks, layers)
     blocks = [replace(block, crowded=len(shown) > CROWD) for block in titled(blocks, open_ones)]
     ranks = _ranks(groups, {group.name for group in shown})

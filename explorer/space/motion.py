@@ -11,6 +11,8 @@ def before(old: Layout, new: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray
     A map that was not there comes out of its collapsed block, or of the block of the network that was closed, or
     grows where it stands.
     """
+    if not len(old.corner):
+        return new.corner + (new.right + new.down) / 2, new.right * 0.01, new.down * 0.01, new.depth
     source = _sources(old, new)
     there = source >= 0
     corner = np.where(there[:, None], old.corner[source], new.corner + (new.right + new.down) / 2)
@@ -24,7 +26,7 @@ def _sources(old: Layout, new: Layout) -> np.ndarray:
     blocks = {block.group: block for block in old.blocks}
     held = {layer: block.first for block in old.blocks for layer in block.members}
     source = np.full(len(new.block), -1)
-    for block in new.blocks if len(old.corner) else ():
+    for block in new.blocks:
         mine = np.arange(block.count)
         was = blocks.get(block.group)
         if was is None:

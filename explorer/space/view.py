@@ -168,7 +168,7 @@ class NetworkView(Navigation):
     def double_click_at(self, x: float, y: float) -> None:
         """Collapse or open the layer whose name is there, or show the page of the layer that is."""
         if self._stage.open_block_at(x, y) is not None:
-            return  # the first click has closed it
+            return  # a block was closed, and another's name came to stand here
         if (group := self.group_at(x, y)) is not None:
             self._session.toggle_collapsed(group)
         elif (layer := self.layer_at(x, y)) is not None and (path := self._stage.closed_block_at(layer)):

@@ -40,11 +40,12 @@ from explorer.trace.layer import Axes, FloatArray, Layer, LayerKind, Unit, Unkno
 from explorer.trace.lineage import chain, visible
 from explorer.trace.patches import PatchGrid, patch_grid, token_maps
 from explorer.trace.region import Field, Region
-from explorer.trace.trace import HIDDEN, IDENTITY, Affine, Stage, Trace
+from explorer.trace.trace import HIDDEN, IDENTITY, PREPARED, Affine, Stage, Trace
 
 __all__ = [
     "HIDDEN",
     "IDENTITY",
+    "PREPARED",
     "Affine",
     "Attended",
     "Attention",

@@ -22,6 +22,9 @@ CROPPED = "cropped"
 DIGIT = "28×28"
 """The stage that only networks for small grey digits have."""
 
+PREPARED = "prepared"
+"""The stage that a function of the user's makes."""
+
 IDENTITY: Affine = (1.0, 0.0, 1.0, 0.0)
 
 PLENTY = 2**26

@@ -108,6 +108,7 @@ class Camera(QObject):
         self._key = ""  # of the camera chosen; empty is the usual one
         self._running, self._mirrored = False, True
         self._fresh = self._awaiting = self._putting = False
+        self._conversion: _Conversion | None = None  # under way
         self._frame: object = None  # the Picture shown last
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(
@@ -171,6 +172,7 @@ class Camera(QObject):
         self._key = next((each for each in (key, self._key) if each in keys), keys[0])
         self._running, self._frame = True, None
         self._fresh = self._awaiting = False
+        self._conversion = None
         self._patience.start()
         self._source.start(self._key)
         self.changed.emit()
@@ -182,6 +184,7 @@ class Camera(QObject):
             self._patience.stop()
             self._source.stop()
             self._lane.cancel()
+            self._conversion = None
             self.changed.emit()
 
     def freeze(self) -> None:
@@ -215,6 +218,8 @@ class Camera(QObject):
             self._show_next()
 
     def _answered(self, _trace: object) -> None:
+        if self._conversion is not None:
+            return  # the answer to something else
         self._awaiting = False
         self._show_next()
 
@@ -222,11 +227,13 @@ class Camera(QObject):
         """Show the newest frame when it is converted, if the one before was answered."""
         if self._running and self._fresh and not self._awaiting:
             self._fresh, self._awaiting = False, True
-            self._lane.submit(_Conversion(self._source.take(), self._mirrored))
+            self._conversion = _Conversion(self._source.take(), self._mirrored)
+            self._lane.submit(self._conversion)
 
-    def _converted(self, _request: object, pixels: Pixels | None) -> None:
-        if not self._running:
-            return
+    def _converted(self, request: _Conversion, pixels: Pixels | None) -> None:
+        if not self._running or request is not self._conversion:
+            return  # of the camera before
+        self._conversion = None
         if pixels is None:
             self._answered(None)
             return

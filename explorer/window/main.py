@@ -1,6 +1,6 @@
 """The main window: input on the left, the network in the middle, the inspector on the right."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -252,8 +252,8 @@ class MainWindow(QMainWindow):
         self.shelf.finished.connect(self._use_fetched)
         self.files.failed.connect(self.errors.show)
         self.files.told.connect(self.status.tell)
-        self.files.busy_changed.connect(self.status.wait_for)
-        self.fetching.said.connect(self.status.wait_for)
+        self.files.busy_changed.connect(partial(self.status.wait_for, "files"))
+        self.fetching.said.connect(partial(self.status.wait_for, "networks"))
         self.camera.failed.connect(self.errors.show)
         self.files.folder_changed.connect(self._fit_pad)
         self.camera.changed.connect(self._fit_pad)

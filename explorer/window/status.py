@@ -21,7 +21,7 @@ class Status(QStatusBar):
         self.setContentsMargins(16, 0, 16, 0)
         self._session = session
         self._frame_ms = frame_ms
-        self._awaited = ""
+        self._awaited: dict[str, str] = {}  # by who waits
         self._numbers = QLabel(accessibleName="Size and speed")
         self._numbers.setFont(theme.font(theme.SMALL + 1))
         self._hint = QLabel(accessibleName="Hint")
@@ -47,18 +47,21 @@ class Status(QStatusBar):
         self._hint.setText(sentence)
         self._told.start()
 
-    def wait_for(self, sentence: str) -> None:
-        """Say what is being waited for besides the network; empty when it has come."""
-        self._awaited = sentence
-        self._say(self._session.busy)
+    def wait_for(self, who: str, sentence: str) -> None:
+        """Say what `who` waits for besides the network; empty when it has come."""
+        if sentence != self._awaited.get(who, ""):
+            self._awaited[who] = sentence
+            if not self._told.isActive():
+                self._say(self._session.busy)
 
     def _later(self, _changed: object) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
     def _say(self, sentence: str) -> None:
+        awaited = next((words for words in self._awaited.values() if words), "")
         self._hint.setText(
-            sentence or self._awaited or "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys"
+            sentence or awaited or "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys"
         )
 
     def _refresh(self) -> None:

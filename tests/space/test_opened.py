@@ -17,6 +17,7 @@ from explorer.space.camera import Shot, block_boxes, close_camera
 from explorer.space.grids import tail
 from explorer.space.labels import Labels
 from explorer.space.layout import ARRANGEMENTS, Layout
+from explorer.space.motion import before
 from explorer.space.placing import Places, faces
 from explorer.space.plates import boxes, plate, plates
 from explorer.trace import Unit, fold
@@ -244,3 +245,36 @@ def test_every_view_draws_plates_names_and_the_answer(
     settle(qtbot, view)
     assert view._stage._plates.count == 3
     assert {index for *_, index in view._stage._labels.shown} & set(range(100))
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_nothing_is_named_that_is_outside_the_view(qapp: QApplication, kind: str) -> None:
+    many = replace(TRACE, classes=tuple(f"class {i}" for i in range(20)), probabilities=np.full(20, 0.05))
+    layout = staged(kind)
+    near = close_camera(layout, layout.opened[0].blocks, *SIZE, default_camera(layout, *SIZE))
+    projection = Shot(near, layout.arrangement.flat).project(*SIZE)
+    left, top, right, bottom = block_boxes(layout, projection).T
+    outside = set(np.flatnonzero((right < 0) | (left > SIZE[0]) | (bottom < 0) | (top > SIZE[1])).tolist())
+    assert len(layout.blocks) - 1 in outside
+    labels = Labels(layout, TRACE.classes, 1.0)
+    labels.places(projection, 0)
+    assert labels.shown and not outside & {index for *_, index in labels.shown}
+    assert AnswerItem().place(layout, many, 3, projection, 1.0) is None
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+@pytest.mark.parametrize("size", [(1, 1), (30, 900), (900, 8)])
+def test_the_smallest_view_has_a_camera(kind: str, size: tuple[int, int]) -> None:
+    camera = default_camera(staged(kind), *size)
+    assert np.isfinite([*camera.centre, camera.distance]).all() and camera.distance < 1e5
+
+
+def test_all_layers_come_back_from_nowhere() -> None:
+    nothing = arrange(fold(TRACE.layers), TRACE.layers, hidden={group.name for group in fold(TRACE.layers)})
+    layout = staged()
+    corner, right, down, depth = before(nothing, layout)
+    assert (
+        len(nothing.corner) == 0 and corner.shape == layout.corner.shape and len(depth) == len(layout.depth)
+    )
+    assert np.allclose(corner, layout.corner + (layout.right + layout.down) / 2)
+    assert np.allclose(right, layout.right / 100) and np.allclose(down, layout.down / 100)

@@ -128,6 +128,24 @@ def test_a_frame_that_is_converted_when_the_camera_was_stopped_is_not_shown(live
     assert seen(live) == 50 and live.camera.frozen
 
 
+def test_a_frame_of_the_camera_before_is_not_shown(live, qtbot, frames):
+    frames.send(60)
+    live.camera.start("back")
+    frames.send(70)
+    with qtbot.waitSignal(live.session.trace_changed):
+        pass
+    assert seen(live) == 70
+
+
+def test_an_answer_to_something_else_lets_no_second_frame_in(live, qtbot, frames):
+    taken = frames.taken
+    frames.send(60)
+    live.session.trace_changed.emit(live.session.trace)
+    frames.send(70)
+    assert frames.taken == taken + 1
+    qtbot.waitUntil(lambda: seen(live) == 70)
+
+
 def test_freezing_keeps_the_last_frame_and_goes_on_from_it(live, qtbot, frames):
     qtbot.keyClick(live, Qt.Key.Key_C, CONTROL | SHIFT)
     frames.send(99)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -54,7 +53,7 @@ class Weighing(QObject):
         if self._lane is None:
             self._lane = Lane("attention", work_out, self)
             self._lane.finished.connect(self._keep)
-            self._lane.failed.connect(_raise)
+            self._lane.failed.connect(self._fail)
         self._asked = wanted
         self._lane.submit(wanted)
 
@@ -70,11 +69,12 @@ class Weighing(QObject):
             self._lane.deleteLater()
             self._lane = None
 
+    def _fail(self, wanted: Wanted, error: Exception) -> None:
+        if wanted == self._asked:
+            self._asked = None  # to be tried again
+        raise error
+
     def _keep(self, wanted: Wanted, found: tuple[FloatArray, ...]) -> None:
         if self._asked is not None:
             self.done = (wanted, found)
             self.worked.emit()
-
-
-def _raise(_wanted: object, error: Any) -> None:
-    raise error

@@ -8,14 +8,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from explorer.images import Crop, Ground
 from explorer.scene import Picture
 from explorer.session import Session
-from explorer.trace import Stage, Trace
+from explorer.trace import PREPARED, Stage, Trace
 from explorer.trace.trace import DIGIT
 from explorer.widgets.map_view import paint_frame
 from explorer.widgets.pictures import grey_image
 
 LARGEST_SHOWN = 1200  # pixels a side of a picture that is smoothed: smoothing a whole photo takes long
 BLOCKY_BELOW = 100  # pixels a side: a smaller picture is shown pixel by pixel
-PREPARED = "prepared"  # the stage that a function of the user's makes
 DIMMED = QColor(0, 0, 0, 150)  # over what the network does not get
 OUTLINE = QColor("#FFFFFF")
 HANDLE = 8.0  # px

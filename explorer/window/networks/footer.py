@@ -63,8 +63,10 @@ class Footer(QWidget):
             self.sentence.setToolTip(problem.sentence)
             self.again_button.setToolTip(f"{doing(problem.request, self._shelf)} again")
 
-    def _show_progress(self, _request: object, done: int, total: int) -> None:
+    def _show_progress(self, request: object, done: int, total: int) -> None:
         fetching = self._shelf.fetching
+        if request is not None and request != fetching:
+            return  # of another one that is being given up
         self._progress.setVisible(fetching is not None)
         if fetching is None:
             return

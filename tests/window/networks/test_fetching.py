@@ -189,6 +189,25 @@ def test_the_status_line_says_how_far_a_download_is_and_gives_it_up(window, qtbo
     assert window.status.words == hint and not window.fetching.isVisible()
 
 
+def test_a_file_that_was_read_does_not_hide_the_download(window, qtbot):
+    window.shelf.fetch(Download("resnet18"))
+    qtbot.waitUntil(lambda: "10.0 of 40.0 MB" in window.status.words)
+    window.files.busy_changed.emit("Reading cat.png …")
+    window.files.busy_changed.emit("")
+    assert "10.0 of 40.0 MB" in window.status.words
+    window.status.tell("Saved cat.png")
+    window.fetching.said.emit("Downloading ResNet-18  ·  11.0 of 40.0 MB")
+    assert window.status.words == "Saved cat.png"
+
+
+def test_the_footer_says_nothing_of_what_is_being_given_up(window, chooser, qtbot):
+    window.shelf.fetch(Download("resnet18"))
+    qtbot.waitUntil(lambda: chooser.footer.bar.value() > 0)
+    before = chooser.footer.doing.text()
+    window.shelf.progressed.emit(Download("alexnet"), 100 * 2**20, 500 * 2**20)
+    assert chooser.footer.doing.text() == before
+
+
 def test_a_download_goes_on_being_said_when_a_network_has_been_loaded(window, choose, qtbot):
     window.shelf.fetch(Download("resnet18"))
     choose("mlp")
