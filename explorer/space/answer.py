@@ -47,7 +47,7 @@ class AnswerItem(LabelItem):
             self._size = (rects[0, 2], rects[0, 3])
         width, height = (size / ratio for size in self._size)
         _, top, right, bottom = boxes[index]
-        x, y = right + GAP, (top + bottom - height) / 2
+        x, y = right + GAP, (top + bottom - height) / 2 if layout.arrangement.tall else bottom - height
         if shown:  # by the class names
             y = bottom + GAP if layout.arrangement.tall else top - OVER - height
         x = min(x, projection.width - width - 2)

@@ -18,7 +18,7 @@ from explorer.space.texts import LONGEST, SHEET_WIDTH, Text, painted
 from explorer.widgets import theme
 
 DIGIT_LIMIT = 16  # classes that fit beside their cells
-ABOVE, BELOW = 8, 3  # lines that a name may move up, or down from below its block
+ABOVE, BELOW = 12, 4  # lines that a name may move up, or down from below its block
 SOON = 3  # lines up that are tried before the first below
 NEAR = 9.0  # px between a cell and its digit
 
@@ -89,7 +89,10 @@ class Labels:
         corners = projection.screen(np.array([plate(self.layout, one) for one in opened]))
         (x, y), (right, bottom) = corners.mean(1).T, corners.max(1).T
         left, top = (x - width / 2, bottom + 2) if tall else (right + LABEL_GAP, y - height / 2)
-        tops = top[:, None] + np.arange(BELOW) * height[:, None]
+        whole = (left >= 0) & (
+            left + width <= projection.width
+        )  # the others' plates are not in view, or in part
+        tops = np.where(whole, top, np.inf)[:, None] + np.arange(BELOW) * height[:, None]
         return self._placed(names, _rects(left, tops, width, height), places)
 
     def _names(self, projection: Projection, places: Places) -> list[list[float]]:
@@ -164,7 +167,7 @@ class Labels:
     def _digits(self, projection: Projection, winner: int | None) -> list[list[float]]:
         """Return the class names, outward of their cells; only the winner's where cells are too near."""
         block = self._output
-        if block is None:
+        if block is None or not in_view(block_boxes(self.layout, projection), projection)[-1]:
             return []
         tall, count = self.layout.arrangement.tall, len(self.classes)
         along = np.arange(count) + 0.5

@@ -1,6 +1,6 @@
 """The bar on top: name, views, camera, network, theme, menu."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -26,7 +26,9 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
-        row.addWidget(self._title())
+        self._title = QLabel("CNN Explorer")
+        self._title.setFont(theme.font(theme.LARGE, bold=True))
+        row.addWidget(self._title)
         row.addSpacing(16)
         for view in View:
             if view.value in actions:
@@ -42,10 +44,16 @@ class TopBar(QWidget):
         shelf.cards_changed.connect(lambda: self._follow(session.scene))
         self._follow(session.scene)
 
-    def _title(self) -> QLabel:
-        title = QLabel("CNN Explorer")
-        title.setFont(theme.font(theme.LARGE, bold=True))
-        return title
+    def event(self, event: QEvent) -> bool:
+        """Leave the title out where there is no room for all."""
+        taken = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            shown = self._title.isVisibleTo(self)
+            spare = 0 if shown else self._title.sizeHint().width() + self.layout().spacing()
+            fits = self.layout().sizeHint().width() + spare <= self.width()
+            if fits is not shown:
+                self._title.setVisible(fits)
+        return taken
 
     def _view_button(self, action: QAction) -> QToolButton:
         action.setCheckable(True)

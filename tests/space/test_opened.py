@@ -257,7 +257,8 @@ def test_nothing_is_named_that_is_outside_the_view(qapp: QApplication, kind: str
     outside = set(np.flatnonzero((right < 0) | (left > SIZE[0]) | (bottom < 0) | (top > SIZE[1])).tolist())
     assert len(layout.blocks) - 1 in outside
     labels = Labels(layout, TRACE.classes, 1.0)
-    labels.places(projection, 0)
+    rows = labels.places(projection, 0)
+    assert (rows[:, 0] + rows[:, 4] > 0).all() and (rows[:, 0] < SIZE[0]).all()  # the digits as well
     assert labels.shown and not outside & {index for *_, index in labels.shown}
     assert AnswerItem().place(layout, many, 3, projection, 1.0) is None
 

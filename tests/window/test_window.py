@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from explorer.drawing import Drawing
 from explorer.scene import RangeMode, Scene, Theme, View
@@ -273,3 +273,13 @@ def test_all_sides_can_be_hidden_and_come_back(window, qtbot):
         assert window.docks[name].isHidden()
         press(qtbot, window, getattr(Qt.Key, f"Key_{key}"))
         assert window.docks[name].isVisible()
+
+
+def test_the_title_gives_way_where_there_is_no_room_for_all(window, qtbot):
+    title = window.top_bar.findChild(QLabel)
+    window.resize(1400, 800)
+    qtbot.waitUntil(title.isVisible)
+    window.top_bar.resize(window.top_bar.layout().sizeHint().width() - 20, window.top_bar.height())
+    qtbot.waitUntil(lambda: not title.isVisible())
+    window.top_bar.resize(1400, window.top_bar.height())
+    qtbot.waitUntil(title.isVisible)

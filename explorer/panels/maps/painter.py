@@ -9,7 +9,7 @@ from explorer.panels.selection import Selection, gives_classes
 from explorer.panels.sheets import Sheet, sheets_of
 from explorer.panels.untrained import paint_untrained, untrained_mark
 from explorer.session import Session
-from explorer.trace import Axes, Layer
+from explorer.trace import Axes, Layer, Trace, attention_layers
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import (
     DARK_INK,
@@ -66,7 +66,7 @@ def _paint_header(painter: QPainter, section: Section, left: float, session: Ses
     text.paint(painter, line, layer.name, theme.LARGE, "focus" if chosen else "text", bold=True)
     rest = line.adjusted(room + 12, 1, 0, 1)
     kind = "" if layer.kind == layer.name else f"{layer.kind}  ·  "
-    about = f"{kind}{size_words(layer)}"
+    about = f"{kind}{size_words(layer, session.trace)}"
     if text.width(about, theme.NORMAL) > rest.width():
         about = layer.shape_text
     text.paint(painter, rest, about, theme.NORMAL, "secondary")
@@ -76,9 +76,12 @@ def _paint_header(painter: QPainter, section: Section, left: float, session: Ses
         paint_dot(painter, QPointF(left - 10, line.center().y()))
 
 
-def size_words(layer: Layer) -> str:
-    """Return the shape, of tokens with what lies along the sides: ``197 tokens, downwards, of 768 features``."""
-    if layer.axes is not Axes.TOKENS:
+def size_words(layer: Layer, trace: Trace | None) -> str:
+    """Return the shape, of tokens with what lies along the sides: ``197 tokens, downwards, of 768 features``.
+
+    A plane of an image has two axes as well: only a network that attends has tokens.
+    """
+    if layer.axes is not Axes.TOKENS or trace is None or not attention_layers(trace):
         return layer.shape_text
     return f"{layer.shape[0]} tokens, downwards, of {layer.shape[1]} features"
 

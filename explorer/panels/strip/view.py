@@ -134,8 +134,8 @@ class FilmStrip(QAbstractScrollArea):
 
     def _restore(self, anchor: tuple[str, float] | None) -> None:
         item = self._film.item_of(anchor[0]) if anchor is not None else None
-        if anchor is not None:
-            self.horizontalScrollBar().setValue(int(item.box.left() - anchor[1]) if item is not None else 0)
+        place = int(item.box.left() - anchor[1]) if anchor is not None and item is not None else 0
+        self.horizontalScrollBar().setValue(place)  # another network is seen from its beginning
 
     def _pictures_area(self) -> QRect:
         """Return the band of the pictures: a new trace changes nothing else."""
