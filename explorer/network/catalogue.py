@@ -33,7 +33,7 @@ _SHIPPED: dict[str, tuple[str, str, str, tuple[int, int, int]]] = {
     ),
     "cifar_resnet": (
         "ResNet-20 · CIFAR-10",
-        "Nine residual blocks: each adds to what it was given.",
+        "Nine residual blocks: each adds to what it was given. The later ones are 1.5 × as wide as published.",
         PHOTOGRAPHS,
         (3, 32, 32),
     ),
