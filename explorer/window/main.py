@@ -47,9 +47,9 @@ from explorer.window.top_bar import TopBar
 
 SIDE_WIDTH, INSPECTOR_WIDTH = 288, 384  # px
 NARROWEST, NARROWEST_STAGE = 280, 440  # px: with both sides a window of 1024
-SMALLEST_PAD = 180  # px
+SMALLEST_PAD = 166  # px
 BAR = 40  # px that a bar beneath the pad takes
-BESIDE_PAD = 616  # px of the window's height that the rest of the left side needs
+BESIDE_PAD = 634  # px of the window's height that the rest of the left side needs
 
 
 class MainWindow(QMainWindow):
