@@ -1,6 +1,7 @@
 """``cnn-explorer train``: train a network and save its weights."""
 
 import argparse
+import math
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from explorer.network.catalogue import SHIPPED
 
 if TYPE_CHECKING:
     from torch import Tensor
+    from torch.nn import Module
 
     from explorer.training.data import Pictures
     from explorer.training.loop import Training
@@ -42,7 +44,21 @@ def add_parser(subparsers: Any) -> None:
         metavar="FILE",
         help="labelled drawings to learn from too; the last 500 are held out",
     )
+    parser.add_argument(
+        "--start", type=Path, metavar="FILE", help="begin with these weights, not random ones"
+    )
+    parser.add_argument(
+        "--teachers",
+        nargs="+",
+        choices=SHIPPED,
+        default=[],
+        metavar="NAME",
+        help="shipped networks whose mean answer is learned too, beside the labels",
+    )
     parser.add_argument("--epochs", type=_count, metavar="N", help="default: the network's own")
+    parser.add_argument(
+        "--rate", type=_rate, metavar="R", help="highest learning rate (default: the network's own)"
+    )
     parser.add_argument("--seed", type=_seed, default=0, help="default: 0")
     parser.add_argument("--threads", type=_count, metavar="N", help="processor cores to use (default: all)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="default: NAME.safetensors")
@@ -147,12 +163,33 @@ def _training(args: argparse.Namespace, lesson: Lesson) -> "Training":
     import torch
 
     from explorer.network.definitions import NETWORKS
+    from explorer.network.files import fill
     from explorer.training.loop import Training
 
     torch.manual_seed(args.seed)
     epochs = args.epochs or lesson.recipe.plan.epochs
-    plan = replace(lesson.recipe.plan, epochs=epochs, seed=args.seed, bfloat16=args.bfloat16)
-    return Training(NETWORKS[args.name](), lesson.train, lesson.recipe.normalisation, plan)
+    rate = args.rate or lesson.recipe.plan.rate
+    plan = replace(lesson.recipe.plan, epochs=epochs, rate=rate, seed=args.seed, bfloat16=args.bfloat16)
+    module = NETWORKS[args.name]()
+    if args.start:
+        fill(module, args.start)
+    return Training(module, lesson.train, lesson.recipe.normalisation, plan, _teachers(args, lesson))
+
+
+def _teachers(args: argparse.Namespace, lesson: Lesson) -> "list[Module]":
+    """Return the networks to learn from; raises ExplorerError if one is for other pictures."""
+    from explorer.network.catalogue import weights_path
+    from explorer.network.definitions import NETWORKS
+    from explorer.network.files import fill
+    from explorer.training.recipes import RECIPES
+
+    teachers = []
+    for name in args.teachers:
+        if RECIPES[name].data != lesson.recipe.data:
+            raise ExplorerError(f"{name} knows other pictures than {args.name}; leave it out of --teachers.")
+        teachers.append(NETWORKS[name]())
+        fill(teachers[-1], weights_path(name))
+    return teachers
 
 
 def _epoch(training: "Training", lesson: Lesson) -> None:
@@ -192,7 +229,10 @@ def _results(training: "Training", lesson: Lesson) -> dict[str, float]:
 def _metadata(args: argparse.Namespace, training: "Training", lesson: Lesson) -> dict[str, Any]:
     """Return what the weights say about themselves, without any path of this machine."""
     recipe, plan = lesson.recipe, training.plan
-    options = [*(["--drawings FILE"] if args.drawings else []), f"--epochs {plan.epochs} --seed {plan.seed}"]
+    options = [f"--{name} FILE" for name in ("drawings", "start") if getattr(args, name)]
+    options += [f"--teachers {' '.join(args.teachers)}"] if args.teachers else []
+    options += [f"--rate {plan.rate}"] if args.rate else []
+    options += [f"--epochs {plan.epochs} --seed {plan.seed}"]
     options += [f"--{name}" for name in ("bfloat16", "half") if getattr(args, name)]
     mean, deviation = recipe.normalisation.mean, recipe.normalisation.deviation
     return {
@@ -212,6 +252,16 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
     return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = math.nan
+    if not 0 < rate < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
+    return rate
 
 
 def _seed(text: str) -> int:

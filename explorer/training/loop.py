@@ -1,7 +1,7 @@
 """The loop: a learning rate that rises and falls once, averaged weights, and checkpoints."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,11 @@ from explorer.network.files import load_weights, save_weights
 from explorer.network.preprocess import Normalisation
 from explorer.training.augmentation import AUGMENTATIONS
 from explorer.training.data import Pictures
+
+TEMPERATURE = 2.0
+"""How much softer than its probabilities what a teacher says is taught."""
+TAUGHT = 0.7
+"""The share of the loss that teachers have, if there are any; the labels have the rest."""
 
 Report = Callable[[float, float], None]
 """Told (loss, accuracy) of the epoch so far, after every batch."""
@@ -53,18 +58,29 @@ class Plan:
 
 
 class Training:
-    """One network in training.  Same plan, same data, same weights: interrupted and resumed or not."""
+    """One network in training.  Same plan, same data, same weights: interrupted and resumed or not.
+
+    teachers: networks for the same pictures, whose mean answer is learned beside the labels: knowledge distillation
+    (Hinton et al. 2015, arXiv:1503.02531).
+    """
 
     def __init__(
-        self, module: nn.Module, pictures: Pictures, normalisation: Normalisation, plan: Plan
+        self,
+        module: nn.Module,
+        pictures: Pictures,
+        normalisation: Normalisation,
+        plan: Plan,
+        teachers: Sequence[nn.Module] = (),
     ) -> None:
         self.module = module
         self.plan = plan
         self.epoch = 0
         self._pictures = pictures
         self._normalisation = normalisation
+        self._teachers = [teacher.eval() for teacher in teachers]
         if plan.bfloat16:
-            module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+            for each in (module, *self._teachers):
+                each.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         averaging = get_ema_multi_avg_fn(plan.averaging)
         self._averaged = AveragedModel(module, multi_avg_fn=averaging, use_buffers=True)
         self._optimizer = _optimizer(module, plan)
@@ -112,7 +128,11 @@ class Training:
             inputs = inputs.contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.bfloat16):
             logits = self.module(inputs).float()
+            with torch.no_grad():
+                answers = [teacher(inputs).float() for teacher in self._teachers]
         loss = F.cross_entropy(logits, labels, label_smoothing=self.plan.smoothing)
+        if answers:
+            loss = (1 - TAUGHT) * loss + TAUGHT * distillation(logits, answers)
         self._optimizer.zero_grad()
         loss.backward()
         self._optimizer.step()
@@ -179,6 +199,16 @@ def normalised(pictures: Tensor, normalisation: Normalisation) -> Tensor:
     """Return the input for pictures (N, C, H, W) of 0..1."""
     mean, deviation = torch.tensor(normalisation.mean), torch.tensor(normalisation.deviation)
     return (pictures - mean[:, None, None]) / deviation[:, None, None]
+
+
+def distillation(logits: Tensor, answers: Sequence[Tensor]) -> Tensor:
+    """Return how far softened `logits` (N, classes) are from the mean of softened `answers`, as a scalar.
+
+    The Kullback-Leibler divergence at `TEMPERATURE`, times its square, so that its gradient keeps its size.
+    """
+    soft = torch.stack([(answer / TEMPERATURE).softmax(1) for answer in answers]).mean(0)
+    ours = (logits / TEMPERATURE).log_softmax(1)
+    return TEMPERATURE**2 * F.kl_div(ours, soft, reduction="batchmean")
 
 
 def _optimizer(module: nn.Module, plan: Plan) -> torch.optim.Optimizer:

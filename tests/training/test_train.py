@@ -1,6 +1,7 @@
 """``cnn-explorer train`` on a tiny MNIST: what it writes, refuses, and keeps when it is interrupted."""
 
 import json
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,8 @@ from explorer.network.definitions import MLP
 from explorer.network.files import fill, load_weights
 from explorer.network.preprocess import MNIST
 from explorer.training import data
-from explorer.training.loop import Plan, Training, accuracy
+from explorer.training.data import Pictures
+from explorer.training.loop import Plan, Training, accuracy, distillation, normalised
 from tests.training.tiny import write_drawings
 
 STEPS = 3  # batches of 128 in the 384 pictures of the tiny MNIST
@@ -108,6 +110,58 @@ def test_the_same_seed_gives_the_same_weights_and_another_does_not(train: Train,
         assert train("--seed", seed, epochs=1, output=output) == 0
     first, second, third = (load_weights(tmp_path / name)[0]["fc1.weight"] for name in "abc")
     assert torch.equal(first, second) and not torch.equal(first, third)
+
+
+def test_training_begins_with_given_weights(train: Train, tmp_path: Path) -> None:
+    assert train(epochs=20) == 0
+    assert train("--start", tmp_path / "mlp.st", "--rate", 1e-9, epochs=1, output="again.st") == 0
+    before, after = (load_weights(tmp_path / name)[0] for name in ("mlp.st", "again.st"))
+    assert all(torch.allclose(before[key], after[key], atol=1e-5) for key in before)
+    _, metadata = load_weights(tmp_path / "again.st")
+    expected = "cnn-explorer train mlp --data DIR --start FILE --rate 1e-09 --epochs 1 --seed 0"
+    assert metadata["command"] == expected
+
+
+def test_a_teacher_that_says_the_same_has_nothing_to_add() -> None:
+    same = torch.tensor([[1.0, 2.0]])
+    assert distillation(same, [same, same + 3]).item() == pytest.approx(0, abs=1e-6)
+
+
+def test_what_a_teacher_says_is_softened() -> None:
+    logits, answer = torch.zeros(1, 2), torch.tensor([[2.0 * math.log(3), 0.0]])  # softened: 3/4 and 1/4
+    expected = 4 * (0.75 * math.log(1.5) + 0.25 * math.log(0.5))
+    assert distillation(logits, [answer]).item() == pytest.approx(expected)
+
+
+def test_a_network_learns_from_its_teacher_what_the_labels_do_not_say(mnist: Path) -> None:
+    pictures, _ = data.mnist(mnist)
+    inputs = normalised(pictures.images[:100].float() / 255, MNIST)
+    wrong = Pictures(pictures.images, torch.zeros_like(pictures.labels))
+    plan = Plan(epochs=20, averaging=0.9)
+    teacher = MLP()
+    alone, taught = Training(MLP(), wrong, MNIST, plan), Training(MLP(), wrong, MNIST, plan, [teacher])
+    for _ in range(15):
+        alone.run_epoch()
+        taught.run_epoch()
+
+    def distance(module: torch.nn.Module) -> float:
+        with torch.inference_mode():
+            ours, theirs = (each.eval()(inputs).softmax(1) for each in (module, teacher))
+        return float((ours - theirs).abs().mean())
+
+    assert distance(taught.module) < distance(alone.module) / 2
+
+
+def test_a_teacher_of_other_pictures_is_refused(train: Train, sentence: Error) -> None:
+    assert train("--teachers", "cifar_cnn") == 1
+    assert "cifar_cnn knows other pictures than mlp" in sentence()
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "fast", "nan", "inf"])
+def test_a_rate_that_is_none_is_refused(train: Train, rate: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        train("--rate", rate)
+    assert f"{rate} is not a number above 0" in capsys.readouterr().err
 
 
 def test_a_bar_shows_loss_and_accuracy(train: Train, capsys: pytest.CaptureFixture[str]) -> None:
