@@ -12,6 +12,18 @@ from explorer.images import Crop, Framing, Ground, Inversion
 from explorer.trace import Edits, Unit
 
 
+class Page(StrEnum):
+    """A page of the window: the network, or a lab."""
+
+    EXPLORE = "explore"
+    PIXELS = "pixels"
+    CONNECTIONS = "connections"
+    CONVOLUTION = "convolution"
+    FILTERS = "filters"
+    CONV2D = "conv2d"
+    POOLING = "pooling"
+
+
 class View(StrEnum):
     """How the network is shown."""
 
@@ -128,6 +140,7 @@ class Scene:
     decimals: of the numbers in grids and formulas.  kernels: whether 3D shows kernels between the layers.
     inversion, ground: how pictures are taken.  closed: the paths of the blocks shown as one; None is the network's own
     choice: those of a deep network.  device: what networks run on: "auto", "cpu", "cuda" or "mps".
+    labs: (page, state) of every lab that was changed; what a state is, only its lab knows.
     """
 
     network: str = "lenet"
@@ -150,6 +163,8 @@ class Scene:
     ground: Ground = Ground.WHITE
     closed: frozenset[str] | None = None
     device: str = "auto"
+    page: Page = Page.EXPLORE
+    labs: tuple[tuple[Page, Any], ...] = ()
 
     @property
     def drawing(self) -> Drawing:

@@ -13,7 +13,8 @@ from explorer.desk import Desk
 from explorer.drawing import Drawing
 from explorer.film import Film, FilmState
 from explorer.images import Framing, Ground, Inversion
-from explorer.scene import Camera, RangeMode, Scene, Tab, Theme, View, Work
+from explorer.notebook import Notebook
+from explorer.scene import Camera, Page, RangeMode, Scene, Tab, Theme, View, Work
 from explorer.selection import address, first_unit, step
 from explorer.tally import Tally
 from explorer.trace import Edits, Group, Trace, Unit, closed_at_first, fold, inner_blocks
@@ -82,6 +83,8 @@ class Session(QObject):
         self._desk.changed.connect(self._show_work)
         self._desk.began.connect(lambda: self._tally.next_picture())
         self._desk.network_needed.connect(self.choose_network)
+        self._notebook = Notebook(self._scene.labs, self)
+        self._notebook.changed.connect(self._show_labs)
         self._film = Film(self)
         self._film.changed.connect(self._film_changed)
         self._selected: Unit | None = self._scene.pinned
@@ -123,6 +126,11 @@ class Session(QObject):
     def desk(self) -> Desk:
         """What the network is given, and every way to change and undo it."""
         return self._desk
+
+    @property
+    def notebook(self) -> Notebook:
+        """What the labs show."""
+        return self._notebook
 
     @property
     def film(self) -> Film:
@@ -252,6 +260,10 @@ class Session(QObject):
         """Wait no longer for a network; the one that worked before comes back."""
         if self.can_give_up:
             self.choose_network(self._working)
+
+    def choose_page(self, page: Page) -> None:
+        """Turn to the network or a lab."""
+        self._change(page=page)
 
     def choose_view(self, view: View) -> None:
         """Show the network as a row, a tower, flat, or as maps; the camera shows the whole of it."""
@@ -479,6 +491,9 @@ class Session(QObject):
         self.drawing_changed.emit(work.drawing)
         if self._scene.edits != broken:
             self.scene_changed.emit(self._scene)
+
+    def _show_labs(self, _page: Page) -> None:
+        self._scene = self._scene.with_(labs=self._notebook.states)
 
     def _change(self, **changes: Any) -> bool:
         if all(getattr(self._scene, name) == value for name, value in changes.items()):

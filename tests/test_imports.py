@@ -9,8 +9,9 @@ import pytest
 ROOT = Path(__file__).parent.parent / "explorer"
 BASE = {"errors", "resources"}
 VALUES = {"scene", "trace", "drawing", "images", "errors"}
-PARTS_OF_SESSION = {"desk", "selection", "visits", "tally", "film"}
-VIEW = VALUES | {"session", "desk", "film", "shelf", "selection", "colors", "formula", "widgets", "resources"}
+PARTS_OF_SESSION = {"desk", "notebook", "selection", "visits", "tally", "film"}
+VIEW = VALUES | {"session", "desk", "notebook", "film", "shelf", "selection", "colors", "formula"}
+VIEW |= {"widgets", "resources"}
 QT = {"PySide6", "pyqtgraph", "numpy"}
 NETWORK = {"network", "requests", "trace", "drawing", "images", *BASE}
 TORCH = {"torch", "torchvision", "safetensors", "numpy", "PIL"}
@@ -49,10 +50,13 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "film": ({"trace"}, {"PySide6", "numpy"}),
     "replay": ({"drawing"}, {"PySide6"}),
     "desk": (VALUES | {"history", "replay"}, {"PySide6", "numpy"}),
+    "notebook": ({"history", "scene"}, {"PySide6"}),
+    "plain": (set(), set()),
     "worker": (VALUES, {"PySide6"}),
     "requests": (set(), set()),
     "shelf": ({"errors", "requests", "trace", "worker"}, {"PySide6"}),
     "session": (VALUES | {"worker", "colors", *PARTS_OF_SESSION}, {"PySide6", "numpy"}),
+    "topics": ({"topics", "errors"}, {"numpy"}),
     "widgets": ({"widgets", "colors", "formula", *BASE}, QT),
     "space.arrangements": (GEOMETRY, {"numpy"}),
     "space.room": (GEOMETRY, {"numpy"}),
@@ -67,8 +71,9 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "space": (VIEW | {"space"}, QT | {"OpenGL"}),
     "panels": (VIEW | {"panels"}, QT),
     "panels.attention.weighing": (VIEW | {"panels", "worker"}, QT),
+    "labs": (VIEW | {"labs", "topics"}, QT),
     "export": (VIEW | {"space", "panels", "export"}, QT | {"PIL"}),
-    "window": (VIEW | {"requests", "worker", "space", "panels", "export", "window"}, QT),
+    "window": (VIEW | {"requests", "worker", "plain", "space", "panels", "labs", "export", "window"}, QT),
     "app": (EVERYTHING, {"PySide6"}),
     "showing": (EVERYTHING, {"PySide6"}),
     "cli": (EVERYTHING, {"PySide6", "numpy"}),

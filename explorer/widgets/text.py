@@ -22,6 +22,12 @@ def number(value: float, decimals: int = 2) -> str:
     return f"{MINUS}{text}" if value < 0 and text.strip("0.") else text
 
 
+def short(value: float, decimals: int = 2) -> str:
+    """Return a number as one writes it by hand: ``1``, ``−0.5``, ``0.11``; no zeros that say nothing."""
+    word = number(value, decimals)
+    return word.rstrip("0").rstrip(".") if "." in word and "e" not in word else word
+
+
 def exact(value: float) -> str:
     """Return the value to four significant digits, ``−0.01234``."""
     size = abs(value)

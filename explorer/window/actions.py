@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from explorer.scene import Page
 from explorer.window.entries import Entry, table
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ def install(window: "MainWindow", stage: Iterable[QWidget]) -> dict[str, QAction
     stage = list(stage)
     for entry in table(window):
         action = QAction(entry.text, window)
-        if entry.where != "last":
-            action.setShortcuts([QKeySequence(key) for key in entry.keys])
         action.setToolTip(_tooltip(entry))
         action.setStatusTip(entry.tooltip)
         action.triggered.connect(lambda _checked=False, slot=entry.slot: slot())
@@ -32,7 +31,16 @@ def install(window: "MainWindow", stage: Iterable[QWidget]) -> dict[str, QAction
             window.addAction(action)
         action.setData(entry)
         actions[entry.name] = action
+    turn_to(window.session.scene.page, actions)
     return actions
+
+
+def turn_to(page: Page, actions: dict[str, QAction]) -> None:
+    """Give the keys to the actions that belong to a page: none means two things at once."""
+    for action in actions.values():
+        entry: Entry = action.data()
+        here = entry.belongs_to(page) and entry.where != "last"
+        action.setShortcuts([QKeySequence(key) for key in entry.keys] if here else [])
 
 
 def _tooltip(entry: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from explorer.scene import RangeMode, Theme
+from explorer.scene import Page, RangeMode, Theme
 from explorer.trace import Axes, LayerKind, Switch, Unit, blocks
 from explorer.window import entries
 from explorer.window.shortcuts import Shortcuts
@@ -20,6 +20,38 @@ class Commands:
         self._window = window
         self._networks = networks
         self._session = window.session
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether an edit on the present page can be taken back."""
+        page = self._session.scene.page
+        if page is Page.EXPLORE:
+            return self._session.desk.can_undo
+        return self._session.notebook.can_undo(page)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether what was taken back on the present page can be done again."""
+        page = self._session.scene.page
+        if page is Page.EXPLORE:
+            return self._session.desk.can_redo
+        return self._session.notebook.can_redo(page)
+
+    def undo(self) -> None:
+        """Take back the last edit on the present page."""
+        page = self._session.scene.page
+        if page is Page.EXPLORE:
+            self._session.desk.undo()
+        else:
+            self._session.notebook.undo(page)
+
+    def redo(self) -> None:
+        """Do again what was taken back on the present page."""
+        page = self._session.scene.page
+        if page is Page.EXPLORE:
+            self._session.desk.redo()
+        else:
+            self._session.notebook.redo(page)
 
     def toggle_replay(self) -> None:
         """Replay the drawing, or stop."""

@@ -23,17 +23,18 @@ from PySide6.QtWidgets import (
 )
 
 from explorer import panels
-from explorer.scene import Scene, View
+from explorer.labs import LabPage, lab_page
+from explorer.scene import Page, Scene, View
 from explorer.session import Session
 from explorer.shelf import Download, Shelf
 from explorer.space import network_view
 from explorer.trace import Unit
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
+from explorer.widgets.column import column
 from explorer.window import actions, memory, menus, pasting, recent
 from explorer.window.camera import Camera
 from explorer.window.camera_bar import CameraBar, CameraMenu
-from explorer.window.column import column
 from explorer.window.commands import Commands
 from explorer.window.entries.attention import offer_where_it_is
 from explorer.window.exports import Exports
@@ -44,6 +45,7 @@ from explorer.window.messages import Banner, Errors
 from explorer.window.networks import Chooser, Fetching, Waiting
 from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
+from explorer.window.view_bar import ViewBar
 
 SIDE_WIDTH, INSPECTOR_WIDTH = 288, 384  # px
 NARROWEST, NARROWEST_STAGE = 280, 440  # px: with both sides a window of 1024
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         shelf.setParent(self)
         self._remembers = remembers
         self._was_painted = False
+        self._labs: dict[Page, LabPage] = {}
         self.files = Files(session, self, recent.Recent(remembers, self))
         self.camera = Camera(session, parent=self)
         self.exports = Exports(session, self)
@@ -182,20 +185,31 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self.top_bar = TopBar(self.session, self.shelf, self.actions_by_name, self)
         self.setMenuWidget(self.top_bar)
+        self.explore = QMainWindow(self, Qt.WindowType.Widget)  # the docks stand around the network only
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.explore)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.banner)
+        rows.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
         centre = QWidget()
         lines = QVBoxLayout(centre)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        for part in (self.banner, self.go_to, self.stage, self._below_stage):
+        views = ViewBar(self.session, self.actions_by_name)
+        for part in (views, self.go_to, self.stage, self._below_stage):
             lines.addWidget(part, 1 if part is self.stage else 0)
-        self.setCentralWidget(centre)
+        self.explore.setCentralWidget(centre)
         bars = (self.folder_bar, self.camera_bar)
         left = (self.canvas, self.pad_tools, *bars, self.samples, self.stages, self.predictions)
         for corner, area in (
             (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
             (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
         ):
-            self.setCorner(corner, area)
+            self.explore.setCorner(corner, area)
         self.docks = {
             "input": self._dock(
                 "Input", column(*left, narrowest=NARROWEST), Qt.DockWidgetArea.LeftDockWidgetArea
@@ -208,8 +222,8 @@ class MainWindow(QMainWindow):
             ),
         }
         sides = [self.docks["input"], self.docks["inspector"]]
-        self.resizeDocks(sides, [SIDE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["layers"]], [148], Qt.Orientation.Vertical)
+        self.explore.resizeDocks(sides, [SIDE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
+        self.explore.resizeDocks([self.docks["layers"]], [148], Qt.Orientation.Vertical)
         self.status = Status(self.session, self._frame_ms)
         self.fetching = Fetching(self.shelf)
         self.status.addPermanentWidget(self.fetching)
@@ -236,11 +250,11 @@ class MainWindow(QMainWindow):
             part.show()  # now, not when the events come: it may be given the keyboard at once
 
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
+        dock = QDockWidget(title, self.explore)
         dock.setObjectName(title.lower())
         dock.setTitleBarWidget(QWidget())  # the panels have headers of their own
         dock.setWidget(content)
-        self.addDockWidget(area, dock)
+        self.explore.addDockWidget(area, dock)
         return dock
 
     def _connect(self) -> None:
@@ -263,7 +277,9 @@ class MainWindow(QMainWindow):
         session.visits_changed.connect(self._follow_visits)
         self.exports.failed.connect(self.errors.show)
         self.exports.done.connect(self.status.tell)
+        session.notebook.changed.connect(lambda _page: self._follow_history())
         self._theme = session.scene.theme
+        self._turned_to = Page.EXPLORE
         self._follow(session.scene)
         self._follow_history()
         self._follow_visits()
@@ -280,11 +296,29 @@ class MainWindow(QMainWindow):
     # ---- following the session
 
     def _follow(self, scene: Scene) -> None:
+        if scene.page is not self._turned_to:
+            self._turn_to(scene.page)
         self.stage.setCurrentWidget(self._page(scene.view))
         self._below_stage.setVisible(scene.view not in (View.STEPS, View.ATTENTION))
         if scene.theme != self._theme:
             self._theme = scene.theme
             theme.apply(QApplication.instance(), scene.theme)
+
+    def _turn_to(self, page: Page) -> None:
+        self._turned_to = page
+        actions.turn_to(page, self.actions_by_name)
+        self.pages.setCurrentWidget(self.explore if page is Page.EXPLORE else self.lab(page))
+        self._follow_history()
+
+    def lab(self, page: Page) -> LabPage:
+        """Return the page of a lab, made when it is first opened."""
+        if page not in self._labs:
+            made = lab_page(page, self.session)
+            made.told.connect(self.status.tell)
+            made.failed.connect(self.errors.show)
+            self.pages.addWidget(made)
+            self._labs[page] = made
+        return self._labs[page]
 
     def _use_fetched(self, request: object, card: NetworkCard) -> None:
         """Show what was fetched: a network from a file, or trained weights of the one that is shown."""
@@ -301,8 +335,8 @@ class MainWindow(QMainWindow):
             self.chooser.open(self.top_bar.network_button)
 
     def _follow_history(self) -> None:
-        self.actions_by_name["undo"].setEnabled(self.session.desk.can_undo)
-        self.actions_by_name["redo"].setEnabled(self.session.desk.can_redo)
+        self.actions_by_name["undo"].setEnabled(self.commands.can_undo)
+        self.actions_by_name["redo"].setEnabled(self.commands.can_redo)
 
     def _follow_visits(self) -> None:
         self.actions_by_name["back"].setEnabled(self.session.can_go_back)
@@ -323,6 +357,8 @@ class MainWindow(QMainWindow):
         """Take the keys that the widget with the focus had no use for."""
         for action in self.actions_by_name.values():
             entry = action.data()
+            if not entry.belongs_to(self.session.scene.page):
+                continue
             if entry.where != "window" and event.keyCombination() in [QKeySequence(k)[0] for k in entry.keys]:
                 action.trigger()
                 return

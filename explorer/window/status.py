@@ -3,11 +3,16 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from explorer.scene import Page, Scene
 from explorer.session import Session
 from explorer.widgets import theme
 from explorer.widgets.text import thousands
 
 TOLD_MS = 6000  # how long something done is told
+HINTS = {
+    True: "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys",
+    False: "Space plays  ·  ← → step  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
+}  # on the network's page, on a lab's
 REFRESH_MS = 400  # each repaint of a label costs a whole frame, so the numbers follow at leisure
 
 
@@ -35,6 +40,8 @@ class Status(QStatusBar):
         session.camera_changed.connect(self._later)
         session.busy_changed.connect(self._say)
         session.busy_changed.connect(self._later)
+        session.scene_changed.connect(self._turn)
+        self._page = session.scene.page
         self._say(session.busy)
 
     @property
@@ -54,15 +61,20 @@ class Status(QStatusBar):
             if not self._told.isActive():
                 self._say(self._session.busy)
 
+    def _turn(self, scene: Scene) -> None:
+        """Say nothing of the network on a lab's page."""
+        if scene.page is not self._page:
+            self._page = scene.page
+            self._numbers.setVisible(scene.page is Page.EXPLORE)
+            self._say(self._session.busy)
+
     def _later(self, _changed: object) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
     def _say(self, sentence: str) -> None:
         awaited = next((words for words in self._awaited.values() if words), "")
-        self._hint.setText(
-            sentence or awaited or "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys"
-        )
+        self._hint.setText(sentence or awaited or HINTS[self._session.scene.page is Page.EXPLORE])
 
     def _refresh(self) -> None:
         trace = self._session.trace

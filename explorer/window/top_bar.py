@@ -1,10 +1,10 @@
-"""The bar on top: name, views, camera, network, theme, menu."""
+"""The bar on top: name, pages, network, theme, menu."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from explorer.scene import Scene, View
+from explorer.scene import Page, Scene
 from explorer.session import Session
 from explorer.shelf import Shelf
 from explorer.widgets import text, theme
@@ -22,7 +22,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._shelf = session, shelf
         self._actions = actions
-        self._views = QActionGroup(self)
+        self._pages = QActionGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
@@ -30,11 +30,10 @@ class TopBar(QWidget):
         self._title.setFont(theme.font(theme.LARGE, bold=True))
         row.addWidget(self._title)
         row.addSpacing(16)
-        for view in View:
-            if view.value in actions:
-                row.addWidget(self._view_button(actions[view.value]))
+        for page in Page:
+            if f"page {page}" in actions:
+                row.addWidget(self._page_button(actions[f"page {page}"]))
         row.addStretch(1)
-        row.addWidget(self._camera_button())
         self.badge = Badge(session, shelf)
         row.addWidget(self.badge)
         row.addWidget(self._network_button())
@@ -55,25 +54,13 @@ class TopBar(QWidget):
                 self._title.setVisible(fits)
         return taken
 
-    def _view_button(self, action: QAction) -> QToolButton:
+    def _page_button(self, action: QAction) -> QToolButton:
         action.setCheckable(True)
-        self._views.addAction(action)
+        self._pages.addAction(action)
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setProperty("kind", "pill")
-        button.setAccessibleName(f"View: {action.text()}")
-        action.changed.connect(lambda: button.setVisible(action.isVisible()))
-        return button
-
-    def _camera_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(self._actions["fit"])
-        button.setProperty("kind", "pill")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        menu = QMenu(button)
-        for name in ("fit", "fit selected", "three-quarter", "front", "side", "top"):
-            menu.addAction(self._actions[name])
-        button.setMenu(menu)
+        button.setProperty("kind", "tab")
+        button.setAccessibleName(f"Page: {action.text()}")
         return button
 
     def _network_button(self) -> QToolButton:
@@ -99,7 +86,7 @@ class TopBar(QWidget):
         return button
 
     def _follow(self, scene: Scene) -> None:
-        self._actions[scene.view.value].setChecked(True)
+        self._actions[f"page {scene.page}"].setChecked(True)
         card = self._shelf.card(scene.network)
         title = scene.network if card is None else card.title
         self.network_button.setText(f"{text.elided(title, theme.NORMAL, False, WIDEST)}  ▾")

@@ -17,12 +17,13 @@ from explorer.panels.steps.planes import plane_of
 from explorer.panels.steps.story import Story
 from explorer.panels.steps.table import shortened, verdict_lines
 from explorer.panels.steps.tellers import story_of
-from explorer.panels.transport import Scrubber, Transport
+from explorer.panels.transport import Transport
 from explorer.scene import RangeMode
 from explorer.session import Session
 from explorer.trace import Axes, Edits, Layer, LayerKind, Switch, Trace, Unit
 from explorer.widgets.map_view import cells_rect
 from explorer.widgets.pictures import pixels
+from explorer.widgets.scrubber import Scrubber
 
 from .conftest import TRACE
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from explorer.drawing import Drawing
-from explorer.scene import RangeMode, Scene, Theme, View
+from explorer.scene import Page, RangeMode, Scene, Theme, View
 from explorer.trace import Unit
 from explorer.widgets import theme
 from explorer.window import entries, memory
@@ -41,8 +41,10 @@ def drop(window, path):
     QApplication.sendEvent(window, QDropEvent(place, action, data, left, none))
 
 
-def test_no_two_actions_share_a_key(window):
-    keys = [QKeySequence(key).toString() for entry in entries.table(window) for key in entry.keys]
+@pytest.mark.parametrize("page", [Page.EXPLORE, Page.CONV2D])
+def test_no_two_actions_of_a_page_share_a_key(window, page):
+    there = [entry for entry in entries.table(window) if entry.belongs_to(page)]
+    keys = [QKeySequence(key).toString() for entry in there for key in entry.keys]
     assert len(keys) == len(set(keys))
 
 

@@ -10,6 +10,7 @@ from explorer.window.entries import (
     looking,
     networks,
     outline,
+    pages,
     pictures,
     units,
     window,
@@ -19,7 +20,7 @@ from explorer.window.entries.entry import Entry
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
-_TOPICS = (files, crop, pictures, looking, blocks, attention, outline, units, networks, window)
+_TOPICS = (files, crop, pictures, looking, blocks, attention, outline, units, networks, pages, window)
 """In the order of the menus and of the page under F1."""
 
 __all__ = ["Entry", "table"]

@@ -31,13 +31,14 @@ def _file_entries(window: "MainWindow") -> Iterable[Entry]:
     yield Entry(
         "copy map", "Numbers", "Copy the map", ("Ctrl+C",), "The selected map as a table", save.copy_map
     )
-    yield Entry("quit", "File", "Quit", ("Ctrl+Q",), "Close the window", window.close)
+    yield Entry("quit", "File", "Quit", ("Ctrl+Q",), "Close the window", window.close, page="all")
 
 
 def _pad_entries(window: "MainWindow") -> Iterable[Entry]:
     session, tools = window.session, window.pad_tools
-    yield Entry("undo", "Pad", "Undo", ("Ctrl+Z",), "Take the last stroke back", session.desk.undo)
-    yield Entry("redo", "Pad", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Draw it again", session.desk.redo)
+    undo, redo = window.commands.undo, window.commands.redo
+    yield Entry("undo", "Pad", "Undo", ("Ctrl+Z",), "Take the last edit back", undo, page="all")
+    yield Entry("redo", "Pad", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again", redo, page="all")
     yield Entry("clear", "Pad", "Clear", ("Del", "Backspace"), "Empty the pad", session.desk.clear)
     yield Entry("pen", "Pad", "Pen", ("P",), "Draw with the pen", partial(tools.choose_eraser, False))
     yield Entry("eraser", "Pad", "Eraser", ("E",), "Rub out", partial(tools.choose_eraser, True))

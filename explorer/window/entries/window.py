@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 def entries(window: "MainWindow") -> Iterable[Entry]:
     """Yield them in the order of the menus."""
     yield Entry("network", "Window", "Next network", ("N",), "Another network", window.commands.next_network)
-    yield Entry("theme", "Window", "Dark or light", ("T",), "Switch the theme", window.commands.toggle_theme)
+    toggle = window.commands.toggle_theme
+    yield Entry("theme", "Window", "Dark or light", ("T",), "Switch the theme", toggle, page="all")
     for key, name in (("F2", "input"), ("F3", "layers"), ("F4", "inspector")):
         toggle = partial(window.commands.toggle_dock, name)
         yield Entry(f"dock {name}", "Window", f"Show {name}", (key,), f"Show or hide the {name}", toggle)
-    yield Entry("help", "Window", "Keys", ("F1",), "Every key on one page", window.commands.show_shortcuts)
+    show = window.commands.show_shortcuts
+    yield Entry("help", "Window", "Keys", ("F1",), "Every key on one page", show, page="all")

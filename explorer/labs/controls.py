@@ -1,0 +1,222 @@
+"""Controls of a lab: pills to choose by, sliders with their value, all of them following the state."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.widgets import text, theme
+from explorer.widgets.header import SectionHeader
+
+
+class Choice(QWidget):
+    """One of several values: pills under a heading, as many in a line as fit."""
+
+    def __init__(
+        self,
+        heading: str,
+        options: Mapping[str, Any],
+        choose: Callable[[Any], object],
+        width: int = 232,
+        tips: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self._buttons: list[tuple[QPushButton, Any]] = []
+        self._group = QButtonGroup(self)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(6)
+        lines.addWidget(SectionHeader(heading))
+        for names in _lines_of(list(options), width):
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            for name in names:
+                row.addWidget(self._pill(name, options[name], choose, heading, (tips or {}).get(name, "")))
+            row.addStretch(1)
+            lines.addLayout(row)
+
+    def _pill(self, name: str, value: Any, choose: Callable[[Any], object], of: str, tip: str) -> QPushButton:
+        button = QPushButton(
+            name, checkable=True, accessibleName=f"{of}: {name}", toolTip=tip or f"{of}: {name}"
+        )
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _checked=False: choose(value))
+        self._group.addButton(button)
+        self._buttons.append((button, value))
+        return button
+
+    def button(self, name: str) -> QPushButton:
+        """Return the pill of that name."""
+        return next(button for button, _ in self._buttons if button.text() == name)
+
+    def show_value(self, is_chosen: Callable[[Any], bool]) -> None:
+        """Mark the value that is chosen; none, if none is."""
+        self._group.setExclusive(False)
+        for button, value in self._buttons:
+            button.setChecked(is_chosen(value))
+        self._group.setExclusive(any(button.isChecked() for button, _ in self._buttons))
+
+
+class Number(QWidget):
+    """A whole number on a slider, with its name and its value."""
+
+    def __init__(
+        self, name: str, low: int, high: int, choose: Callable[[int], object], tip: str = ""
+    ) -> None:
+        super().__init__()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        row = QHBoxLayout()
+        row.addWidget(QLabel(name))
+        row.addStretch(1)
+        self._value = QLabel()
+        self._value.setFont(theme.font(theme.NORMAL, bold=True))
+        row.addWidget(self._value)
+        lines.addLayout(row)
+        self.slider = QSlider(Qt.Orientation.Horizontal, accessibleName=name, toolTip=tip or name)
+        self.slider.setRange(low, high)
+        self.slider.setPageStep(1)
+        self.slider.valueChanged.connect(self._changed)
+        lines.addWidget(self.slider)
+        self._choose = choose
+        self._showing = False
+
+    def show_value(self, value: int, low: int | None = None, high: int | None = None) -> None:
+        """Show a value, and the range it may have now."""
+        self._showing = True
+        self.slider.setRange(
+            self.slider.minimum() if low is None else low, self.slider.maximum() if high is None else high
+        )
+        self.slider.setValue(value)
+        self._value.setText(str(value))
+        self._showing = False
+
+    def _changed(self, value: int) -> None:
+        if not self._showing:
+            self._choose(value)
+
+
+class Count(QWidget):
+    """A whole number of those that are possible now."""
+
+    def __init__(self, name: str, choose: Callable[[int], object], tip: str = "") -> None:
+        super().__init__()
+        self._choose = choose
+        self._values: tuple[int, ...] = ()
+        self._value = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(QLabel(name), 1)
+        self.box = QSpinBox(accessibleName=name, toolTip=tip or name, keyboardTracking=False)
+        self.box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.box.setFixedWidth(56)
+        self.box.valueChanged.connect(self._changed)
+        row.addWidget(self.box)
+
+    def show_value(self, value: int, values: Sequence[int]) -> None:
+        """Show a number, and those that it may be now."""
+        self._value, self._values = value, tuple(values) or (value,)
+        self.box.blockSignals(True)
+        self.box.setRange(min(*self._values, value), max(*self._values, value))
+        self.box.setValue(value)
+        self.box.blockSignals(False)
+
+    def _changed(self, wanted: int) -> None:
+        """Go to the next possible number in the direction that was asked for."""
+        beyond = [
+            value for value in self._values if (value >= wanted if wanted > self._value else value <= wanted)
+        ]
+        if not beyond:
+            self.show_value(self._value, self._values)
+        else:
+            self._choose(min(beyond) if wanted > self._value else max(beyond))
+
+
+class Menu(QWidget):
+    """One of many values, in a list that drops down."""
+
+    def __init__(self, heading: str, options: Mapping[str, Any], choose: Callable[[Any], object]) -> None:
+        super().__init__()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(6)
+        lines.addWidget(SectionHeader(heading))
+        self.box = QComboBox(accessibleName=heading, toolTip=f"{heading}  (↑ ↓)")
+        self.box.setPlaceholderText("your own")
+        self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._values = list(options.values())
+        for name in options:
+            self.box.addItem(name)
+        self.box.setMinimumContentsLength(12)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.activated.connect(lambda index: choose(self._values[index]))
+        lines.addWidget(self.box)
+
+    def show_value(self, is_chosen: Callable[[Any], bool]) -> None:
+        """Show which it is; none, if none is."""
+        found = (index for index, value in enumerate(self._values) if is_chosen(value))
+        self.box.setCurrentIndex(next(found, -1))
+
+
+class Pair(QWidget):
+    """Two whole numbers, rows × columns, each with a range of its own."""
+
+    def __init__(self, name: str, choose: Callable[[int, int], object], tip: str = "") -> None:
+        super().__init__()
+        self._choose = choose
+        self._showing = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(QLabel(name), 1)
+        self.boxes = tuple(self._box(f"{name}, {axis}", axis, tip) for axis in ("rows", "columns"))
+        row.addWidget(self.boxes[0])
+        row.addWidget(QLabel("×"))
+        row.addWidget(self.boxes[1])
+
+    def _box(self, name: str, axis: str, tip: str) -> QSpinBox:
+        box = QSpinBox(accessibleName=name, toolTip=f"{tip or name} ({axis})", keyboardTracking=False)
+        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box.setFixedWidth(56)
+        box.valueChanged.connect(lambda value: self._changed(0 if axis == "rows" else 1, value))
+        return box
+
+    def show_value(self, pair: tuple[int, int], ranges: tuple[range, range] | None = None) -> None:
+        """Show two numbers, and the ranges they may have now."""
+        self._showing = True
+        for box, value, axis in zip(self.boxes, pair, (0, 1), strict=True):
+            if ranges and ranges[axis]:
+                box.setRange(min(ranges[axis][0], value), max(ranges[axis][-1], value))
+            box.setValue(value)
+        self._showing = False
+
+    def _changed(self, axis: int, value: int) -> None:
+        if not self._showing:
+            self._choose(axis, value)
+
+
+def _lines_of(names: Sequence[str], width: int) -> list[list[str]]:
+    """Return the names in lines of at most `width` pixels of pills."""
+    lines: list[list[str]] = []
+    room = 0.0
+    for name in names:
+        wide = text.width(name, theme.NORMAL) + 30
+        if not lines or wide > room:
+            lines.append([])
+            room = width
+        lines[-1].append(name)
+        room -= wide
+    return lines

@@ -1,0 +1,251 @@
+"""The stage of the Conv2d lab: inputs, kernels, partial sums and outputs as grids beside each other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.colors import ColorScale
+from explorer.labs.conv2d.lighting import Lighting, Pointed
+from explorer.topics.conv2d import Conv2d, Padded, Results, Tensors
+from explorer.widgets import text, theme
+from explorer.widgets.number_grid import NumberGrid, Sheet
+
+SMALLEST, LARGEST = 16, 60  # px: a cell
+SIGN, CAPTION, MARGIN = 36, 26, 24  # px
+IN, TIMES, KERNEL, EQUALS, PARTIAL, SUM, OUT = range(7)  # columns of the layout
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """Everything that the stage draws.  out: the output channel whose kernels are shown; done: outputs computed."""
+
+    layer: Conv2d
+    numbers: Tensors
+    padded: Padded
+    results: Results
+    out: int
+    done: int
+    chosen: Cell | None
+    light: Lighting
+    pointed: Pointed | None
+
+    @property
+    def channels(self) -> range:
+        """The input channels that the shown output channel reads."""
+        share = self.layer.in_channels // self.layer.groups
+        first = self.out // (self.layer.out_channels // self.layer.groups) * share
+        return range(first, first + share)
+
+    @property
+    def has_partials(self) -> bool:
+        """Whether there is more than one sum, so that they are shown apart."""
+        return len(self.channels) > 1
+
+
+class Conv2dStage(QScrollArea):
+    """Tells which cell is `pointed` at, `chosen` with a click, or `written` into."""
+
+    pointed = Signal(object)  # Pointed | None
+    chosen = Signal(object)  # (out, row, column)
+    written = Signal(object, str)  # Pointed, what was typed
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._shown: Shown | None = None
+        self._grids: dict[tuple[str, int], NumberGrid] = {}
+        self._signs: list[QWidget] = []
+        self._shape: tuple[object, ...] = ()
+        whole = QWidget()
+        whole.setProperty("lab", True)
+        lines = QVBoxLayout(whole)
+        lines.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        self._place = QWidget()
+        self._rows = QGridLayout(self._place)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        lines.addStretch(1)
+        lines.addWidget(self._place, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addStretch(1)
+        self.sum = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.sum.setObjectName("arithmetic")
+        self.sum.setTextFormat(Qt.TextFormat.RichText)
+        self.sum.setMinimumHeight(64)
+        lines.addWidget(self.sum)
+        self.setWidget(whole)
+
+    def grid(self, kind: str, index: int) -> NumberGrid:
+        """Return a grid: "input" of a channel, "weight" or "partial" of a channel, "output" of a channel."""
+        return self._grids[kind, index]
+
+    def show_layer(self, shown: Shown, arithmetic: str) -> None:
+        """Draw the numbers; grids are made anew only where their count changes."""
+        self._shown = shown
+        shape = (shown.layer.in_channels, shown.layer.out_channels, shown.channels, shown.has_partials)
+        if shape != self._shape:
+            self._shape = shape
+            self._build(shown)
+        self._fill(shown)
+        self._fit()
+        if self.sum.text() != arithmetic:
+            self.sum.setText(arithmetic)
+
+    # ---- building
+
+    def _build(self, shown: Shown) -> None:
+        for widget in (*self._grids.values(), *self._signs):
+            widget.setParent(None)
+            widget.deleteLater()
+        self._grids, self._signs = {}, []
+        height = max(shown.layer.in_channels, shown.layer.out_channels)
+        for channel in range(shown.layer.in_channels):
+            self._add("input", channel, IN, channel, editable=True)
+        for at, channel in enumerate(shown.channels):
+            self._sign("∗", TIMES, channel)
+            self._add("weight", at, KERNEL, channel, editable=True)
+            self._sign("=", EQUALS, channel)
+            if shown.has_partials:
+                self._add("partial", at, PARTIAL, channel)
+        if shown.has_partials:
+            self._sign("Σ", SUM, 0, 2 * height)
+        for out in range(shown.layer.out_channels):
+            self._add("output", out, OUT, out)
+
+    def _add(self, kind: str, index: int, column: int, row: int, editable: bool = False) -> None:
+        grid = NumberGrid(f"{kind} {index}", editable)
+        grid.pointed.connect(lambda cell: self._point(kind, index, cell))
+        grid.clicked.connect(lambda cell: self._click(kind, index, cell))
+        grid.written.connect(lambda cell, words: self._write(kind, index, cell, words))
+        self._grids[kind, index] = grid
+        self._rows.addWidget(grid, 2 * row, column, Qt.AlignmentFlag.AlignCenter)
+        caption = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        caption.setProperty("secondary", True)
+        caption.setFixedHeight(CAPTION)
+        caption.setObjectName(f"{kind} {index}")
+        self._signs.append(caption)
+        self._rows.addWidget(caption, 2 * row + 1, column)
+
+    def _sign(self, sign: str, column: int, row: int, span: int = 1) -> None:
+        label = QLabel(sign, alignment=Qt.AlignmentFlag.AlignCenter)
+        label.setProperty("secondary", True)
+        label.setFont(theme.font(theme.TITLE + 4))
+        label.setFixedWidth(SIGN)
+        self._signs.append(label)
+        self._rows.addWidget(label, 2 * row if span == 1 else row, column, span, 1)
+
+    # ---- filling
+
+    def _fill(self, shown: Shown) -> None:
+        padded, numbers, light = shown.padded, shown.numbers, shown.light
+        inputs, weights = _scale(numbers.input), _scale(numbers.weight, centred=True)
+        for channel in range(shown.layer.in_channels):
+            lit = light.input_of(channel, padded.top, padded.left)
+            beside = {
+                (row + padded.top, column + padded.left): f"·{text.short(float(numbers.weight[weight]))}"
+                for (c, row, column), weight in light.beside.items()
+                if c == channel
+            }
+            self._show(
+                "input", channel, Sheet(padded.values[channel], inputs, lit, None, beside, 2, padded.padding)
+            )
+        outputs = _scale(shown.results.output, shown.results.partial)
+        for at in range(len(shown.channels)):
+            self._show(
+                "weight", at, Sheet(numbers.weight[shown.out, at], weights, light.weights_of(shown.out, at))
+            )
+            if shown.has_partials:
+                values = self._computed(shown, shown.results.partial[shown.out, at], shown.out)
+                self._show("partial", at, Sheet(values, outputs, light.output_of(shown.out)))
+        for out in range(shown.layer.out_channels):
+            values = self._computed(shown, shown.results.output[out], out)
+            chosen = shown.chosen if out == shown.out else None
+            self._show("output", out, Sheet(values, outputs, light.output_of(out), chosen))
+        self._name(shown)
+
+    @staticmethod
+    def _computed(shown: Shown, values: np.ndarray, out: int) -> np.ndarray:
+        """Return the values with NaN where the animation has not been yet."""
+        flat = values.ravel().copy()
+        flat[max(shown.done - out * values.size, 0) :] = np.nan
+        return flat.reshape(values.shape)
+
+    def _show(self, kind: str, index: int, sheet: Sheet) -> None:
+        self._grids[kind, index].show_sheet(sheet)
+
+    def _name(self, shown: Shown) -> None:
+        """Write under each grid what it is and how large."""
+        layer = shown.layer
+        names = {"input": "input", "weight": "kernel", "partial": "partial sum", "output": "output"}
+        many = {"input": layer.in_channels > 1, "output": layer.out_channels > 1}
+        for (kind, index), grid in self._grids.items():
+            rows, columns = grid.sheet.shape if kind != "input" else layer.size
+            name = names[kind]
+            if kind in many:
+                name += f" {index}" if many[kind] else ""
+            elif layer.in_channels > 1 or layer.out_channels > 1:
+                name += f" {shown.out}, {shown.channels[index]}"
+            self._place.findChild(QLabel, f"{kind} {index}").setText(f"{name} · {rows} × {columns}")
+
+    # ---- sizes
+
+    def _fit(self) -> None:
+        if self._shown is None:
+            return
+        room = self.viewport().size() - QSize(2 * MARGIN, 16 + self.sum.sizeHint().height() + 16)
+        cell = min(max(_cell_size(self._shown, room), SMALLEST), LARGEST)
+        for grid in self._grids.values():
+            grid.set_cell(cell)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # ---- events
+
+    def _cell(self, kind: str, index: int, cell: Cell) -> Pointed:
+        shown = self._shown
+        if kind == "input":
+            return Pointed("input", (index, cell[0] - shown.padded.top, cell[1] - shown.padded.left))
+        if kind == "weight":
+            return Pointed("weight", (shown.out, index, *cell))
+        return Pointed("output", (shown.out if kind == "partial" else index, *cell))
+
+    def _point(self, kind: str, index: int, cell: Cell | None) -> None:
+        self.pointed.emit(None if cell is None else self._cell(kind, index, cell))
+
+    def _click(self, kind: str, index: int, cell: Cell) -> None:
+        if kind in ("output", "partial"):
+            self.chosen.emit(self._cell(kind, index, cell).cell)
+
+    def _write(self, kind: str, index: int, cell: Cell, words: str) -> None:
+        self.written.emit(self._cell(kind, index, cell), words)
+
+
+def _scale(*values: np.ndarray, centred: bool = False) -> ColorScale:
+    """Return the honest colours of values: diverging where some are negative."""
+    low = min(float(part.min()) for part in values)
+    high = max(float(part.max()) for part in values)
+    if low < 0 or centred:
+        most = max(-low, high) or 1.0
+        return ColorScale("diverging", -most, most)
+    return ColorScale("grey", 0.0, high or 1.0)
+
+
+def _cell_size(shown: Shown, room: QSize) -> float:
+    """Return how large cells can be for everything to fit into `room`."""
+    layer, padded = shown.layer, shown.padded
+    _, high, wide = shown.results.output.shape
+    tall, broad = padded.values.shape[1:]
+    columns = broad + layer.kernel[1] + wide * (2 if shown.has_partials else 1)
+    signs = 2 + shown.has_partials
+    rows = max(
+        layer.in_channels * max(tall, layer.kernel[0], high if shown.has_partials else 0),
+        layer.out_channels * high,
+    )
+    lines = max(layer.in_channels, layer.out_channels)
+    return min((room.width() - signs * SIGN) // columns, (room.height() - lines * CAPTION) // rows)

@@ -1,0 +1,231 @@
+"""What every lab's page is made of: a question on top, controls, a stage, what to notice, a transport."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from explorer.errors import ExplorerError
+from explorer.labs.notes import Notes
+from explorer.labs.transport import LabTransport
+from explorer.scene import Page
+from explorer.session import Session
+from explorer.widgets import theme
+from explorer.widgets.column import column
+from explorer.widgets.header import SectionHeader
+
+CONTROLS_WIDTH, NOTES_WIDTH = 272, 280  # px
+
+
+class LabPage(QWidget):
+    """Draws one frozen state and asks for the next.
+
+    A subclass gives `controls` (the widgets of the left side), a `stage`, and `show_state`; `steps` if it has
+    something to play; `presets`, `first` and `code`.  Nothing it shows is kept anywhere but in the session's notebook.
+    """
+
+    told = Signal(str)  # a sentence for the status bar
+    failed = Signal(object)  # an ExplorerError
+    page: ClassVar[Page]
+
+    def __init__(self, session: Session, question: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setAccessibleName(question)
+        self.setProperty("lab", True)
+        self.notes = Notes()
+        self.transport = LabTransport()
+        self.transport.moved.connect(self.go_to_step)
+        self.stage = self.make_stage()
+        self._arrange(question)
+        session.notebook.changed.connect(self._follow)
+        session.scene_changed.connect(self._repaint_in_theme)
+        self._theme = session.scene.theme
+        self._follow(self.page)
+
+    # ---- what a subclass gives
+
+    def first(self) -> Any:
+        """Return the state that `reset` goes back to."""
+        raise NotImplementedError
+
+    def presets(self) -> dict[str, Any]:
+        """Return states worth showing, by name."""
+        raise NotImplementedError
+
+    def controls(self) -> Sequence[QWidget]:
+        """Make the widgets of the left side."""
+        raise NotImplementedError
+
+    def make_stage(self) -> QWidget:
+        """Make what is in the middle."""
+        raise NotImplementedError
+
+    def show_state(self, state: Any) -> None:
+        """Draw a state."""
+        raise NotImplementedError
+
+    def code(self) -> str:
+        """Return PyTorch code that makes what is shown."""
+        raise NotImplementedError
+
+    def go_to_step(self, step: int) -> None:
+        """Show the given step of what the page plays."""
+
+    # ---- the state
+
+    @property
+    def state(self) -> Any:
+        """What is shown."""
+        return self.session.notebook.state(self.page, self.first())
+
+    def put(self, state: Any, undo: bool = True) -> None:
+        """Show another state; with `undo`, it can be taken back."""
+        self.session.notebook.put(self.page, state, self.state if undo else None)
+
+    def attempt(self, change: Any, *values: Any, undo: bool = True) -> bool:
+        """Show ``change(state, *values)``; where that makes no sense, say so and keep what is shown."""
+        try:
+            state = change(self.state, *values)
+        except ExplorerError as error:
+            self.failed.emit(error)
+            return False
+        self.put(state, undo)
+        return True
+
+    def _follow(self, page: Page) -> None:
+        if page is self.page:
+            self.show_state(self.state)
+
+    def _repaint_in_theme(self, scene: Any) -> None:
+        if scene.theme is not self._theme:
+            self._theme = scene.theme
+            self.show_state(self.state)
+
+    # ---- what keys do
+
+    def play(self) -> None:
+        """Play or pause."""
+        self.transport.toggle()
+
+    def step(self) -> None:
+        """Go one step on."""
+        self.transport.step(1)
+
+    def step_back(self) -> None:
+        """Go one step back."""
+        self.transport.step(-1)
+
+    def to_start(self) -> None:
+        """Go to the first step."""
+        self.transport.seek(0)
+
+    def to_end(self) -> None:
+        """Go to the last step."""
+        self.transport.seek(self.transport.last)
+
+    def next_preset(self) -> None:
+        """Show the next preset."""
+        self._turn_presets(1)
+
+    def previous_preset(self) -> None:
+        """Show the preset before."""
+        self._turn_presets(-1)
+
+    def _turn_presets(self, by: int) -> None:
+        states = list(self.presets().values())
+        now = next(
+            (index for index, state in enumerate(states) if self.is_preset(state)), -by if by > 0 else 0
+        )
+        self.put(states[(now + by) % len(states)])
+
+    def is_preset(self, preset: Any) -> bool:
+        """Whether a preset is what is shown."""
+        return bool(preset == self.state)
+
+    def reset(self) -> None:
+        """Show the page as it was at first; this can be undone."""
+        self.transport.pause()
+        self.put(self.first())
+
+    def copy_code(self) -> None:
+        """Put the PyTorch code of what is shown on the clipboard."""
+        QGuiApplication.clipboard().setText(self.code())
+        self.told.emit("PyTorch code copied: it makes what is on this page.")
+
+    def export_picture(self) -> None:
+        """Ask where to, and save the stage as a picture, twice as large as on screen."""
+        path, _ = QFileDialog.getSaveFileName(self, "Save the picture", f"{self.page}.png", "Picture (*.png)")
+        if path:
+            self.save_picture(path)
+
+    def save_picture(self, path: str) -> None:
+        """Save the stage at twice its size; a file that cannot be written is said."""
+        image = _rendered(self.stage, 2)
+        if image.save(path):
+            self.told.emit(f"Saved {path.rpartition('/')[2]}.")
+        else:
+            self.failed.emit(ExplorerError(f"{path} cannot be written; choose another folder."))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.transport.pause()
+
+    # ---- building
+
+    def _arrange(self, question: str) -> None:
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        heading = QLabel(question)
+        heading.setObjectName("question")
+        heading.setFont(theme.font(theme.TITLE, bold=True))
+        heading.setContentsMargins(24, 12, 24, 12)
+        heading.setWordWrap(True)
+        lines.addWidget(heading)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        left = column(*self.controls(), *self._common_controls(), narrowest=CONTROLS_WIDTH)
+        left.setFixedWidth(CONTROLS_WIDTH)
+        right = column(self.notes, narrowest=NOTES_WIDTH)
+        right.setFixedWidth(NOTES_WIDTH)
+        for side in (left, right):
+            side.setProperty("panel", True)
+        row.addWidget(left)
+        row.addWidget(self.stage, 1)
+        row.addWidget(right)
+        lines.addLayout(row, 1)
+        lines.addWidget(self.transport)
+
+    def _common_controls(self) -> Sequence[QWidget]:
+        place = QWidget()
+        rows = QVBoxLayout(place)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        rows.addWidget(SectionHeader("Page"))
+        for words, tip, slot in (
+            ("Copy PyTorch code", "The code that makes what is on this page  (C)", self.copy_code),
+            ("Save picture…", "The stage as a picture, twice as large  (E)", self.export_picture),
+            ("Reset", "The page as it was at first  (R)", self.reset),
+        ):
+            rows.addWidget(_button(words, tip, slot))
+        return (place,)
+
+
+def _button(words: str, tip: str, slot: Any) -> QPushButton:
+    button = QPushButton(words, toolTip=tip, accessibleName=words.rstrip("…"))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(lambda _checked=False: slot())
+    return button
+
+
+def _rendered(widget: QWidget, ratio: float) -> QImage:
+    image = QImage(widget.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(theme.color("background"))
+    painter = QPainter(image)
+    widget.render(painter, QPoint())
+    painter.end()
+    return image

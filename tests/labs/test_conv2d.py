@@ -1,0 +1,184 @@
+"""The Conv2d lab, driven with real events."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from explorer.labs.conv2d.state import Conv2dState
+from explorer.scene import Page
+from explorer.topics import conv2d
+from explorer.topics.conv2d import Conv2d
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def lab(open_lab):
+    return open_lab(Page.CONV2D)
+
+
+@pytest.fixture
+def failures(lab):
+    said = []
+    lab.failed.connect(lambda error: said.append(str(error)))
+    return said
+
+
+def put(lab, **arguments):
+    layer = Conv2d(**arguments)
+    lab.put(Conv2dState(layer, conv2d.steps(layer)))
+
+
+def hover(grid, row, column):
+    point = grid.cell_rect((row, column)).center()
+    none = Qt.KeyboardModifier.NoModifier
+    there = QPointF(grid.mapToGlobal(point.toPoint()))
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, point, there, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, none
+    )
+    QApplication.sendEvent(grid, move)
+
+
+def arithmetic(lab):
+    return re.sub(r"<[^>]+>", "", lab.stage.sum.text())
+
+
+def test_the_lectures_example_stands_there_half_computed(lab):
+    output = lab.stage.grid("output", 0).sheet
+    assert np.array_equal(output.values, [[4, 6, 4], [2, 5, np.nan], [np.nan] * 3], equal_nan=True)
+    assert output.chosen == (1, 1)
+    assert arithmetic(lab).endswith("1·0 + 1·1 + 1·0 + 0·1 + 1·2 + 1·1 + 0·0 + 1·1 + 1·0 = 5")
+
+
+def test_steps_fill_the_output(lab):
+    lab.step()
+    assert lab.stage.grid("output", 0).sheet.values[1, 2] == 6
+    lab.to_end()
+    assert np.array_equal(lab.stage.grid("output", 0).sheet.values, [[4, 6, 4], [2, 5, 6], [2, 5, 4]])
+    lab.to_start()
+    assert np.isnan(lab.stage.grid("output", 0).sheet.values).all()
+
+
+def test_hovering_an_output_lights_its_window_with_the_weights(lab):
+    hover(lab.stage.grid("output", 0), 0, 1)
+    sheet = lab.stage.grid("input", 0).sheet
+    assert sheet.lit == {(row, column) for row in range(3) for column in range(1, 4)}
+    assert sheet.beside[1, 2] == "·2" and arithmetic(lab).endswith("= 6")
+
+
+def test_hovering_an_input_lights_what_it_reaches(lab):
+    hover(lab.stage.grid("input", 0), 0, 0)
+    assert lab.stage.grid("output", 0).sheet.lit == {(0, 0)}
+    assert lab.stage.grid("weight", 0).sheet.lit == {(0, 0)}
+
+
+def test_hovering_a_weight_lights_every_input_it_multiplies(lab):
+    hover(lab.stage.grid("weight", 0), 2, 2)
+    assert lab.stage.grid("input", 0).sheet.lit == {
+        (row, column) for row in range(2, 5) for column in range(2, 5)
+    }
+    assert "multiplies 9 input cells" in arithmetic(lab)
+
+
+def test_the_mouse_leaving_shows_the_step_again(lab):
+    hover(lab.stage.grid("input", 0), 0, 0)
+    QApplication.sendEvent(lab.stage.grid("input", 0), QEvent(QEvent.Type.Leave))
+    assert lab.stage.grid("output", 0).sheet.chosen == (1, 1)
+
+
+def test_a_click_on_an_output_lets_the_animation_stand_there(lab, qtbot):
+    grid = lab.stage.grid("output", 0)
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect((2, 0)).center().toPoint())
+    assert lab.state.step == 7 and grid.sheet.values[2, 0] == 2
+
+
+def test_a_number_typed_into_the_image_changes_the_output_and_can_be_undone(lab, qtbot):
+    grid = lab.stage.grid("input", 0)
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect((1, 1)).center().toPoint())
+    editor = grid.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "2,5")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert lab.stage.grid("output", 0).sheet.values[0, 0] == 4 + 1.5 * 2
+    lab.session.notebook.undo(Page.CONV2D)
+    assert lab.stage.grid("output", 0).sheet.values[0, 0] == 4
+
+
+@pytest.mark.parametrize("words", ["", "two", "nan", "1e50"])
+def test_what_is_no_number_is_said_and_the_image_stays(lab, qtbot, failures, words):
+    grid = lab.stage.grid("input", 0)
+    grid.written.emit((0, 0), words)
+    assert len(failures) == 1 and lab.stage.grid("input", 0).sheet.values[0, 0] == 1
+
+
+def test_an_argument_changes_shape_formula_and_code(lab):
+    lab._arguments.pairs["stride"].boxes[0].setValue(2)
+    lab._arguments.pairs["stride"].boxes[1].setValue(2)
+    assert lab.stage.grid("output", 0).sheet.shape == (2, 2)
+    assert "stride=2" in lab.notes.words and "⌊(5 + 2·0 − 1·(3 − 1) − 1) / 2⌋ + 1 = *2*" in lab.notes.words
+
+
+def test_an_argument_cannot_leave_what_the_others_allow(lab):
+    box = lab._arguments.pairs["kernel"].boxes[0]
+    assert box.maximum() == 5  # of an input of five rows
+
+
+def test_what_cannot_be_combined_is_said_and_the_layer_stays(lab, qtbot, failures):
+    put(lab, stride=(2, 2), size=(7, 7))
+    qtbot.mouseClick(lab._arguments.padding_by.button("'same'"), LEFT)
+    assert len(failures) == 1 and "stride" in failures[0]
+    assert lab._arguments.padding_by.button("number").isChecked()
+
+
+def test_groups_go_to_the_next_number_that_divides_the_channels(lab):
+    put(lab, in_channels=4, out_channels=4)
+    box = lab._arguments.counts["groups"].box
+    box.setValue(2)
+    box.setValue(3)
+    assert lab.state.layer.groups == 4
+    box.setValue(3)
+    assert lab.state.layer.groups == 2
+
+
+def test_channels_stand_above_each_other_with_their_partial_sums(lab):
+    put(lab, in_channels=3, out_channels=2)
+    hover(lab.stage.grid("output", 1), 1, 1)
+    total = sum(lab.stage.grid("partial", channel).sheet.values[1, 1] for channel in range(3))
+    assert total == lab.stage.grid("output", 1).sheet.values[1, 1]
+    assert lab.stage.grid("weight", 2).sheet.values is not None and "channel 2" in arithmetic(lab)
+
+
+def test_padding_is_hatched_and_not_written_into(lab, qtbot):
+    put(lab, padding=(1, 1))
+    grid = lab.stage.grid("input", 0)
+    assert grid.sheet.shape == (7, 7) and grid.sheet.is_padding((0, 3)) and not grid.sheet.is_padding((1, 1))
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect((0, 0)).center().toPoint())
+    assert grid.findChild(QLineEdit) is None
+
+
+def test_the_state_comes_back_from_json(lab):
+    from explorer.plain import from_plain, to_plain
+
+    for state in lab.presets().values():
+        assert from_plain(Conv2dState, to_plain(state)) == state
+
+
+def test_the_copied_code_makes_what_is_shown_for_every_preset(lab):
+    for state in lab.presets().values():
+        lab.put(state)
+        lab.to_end()
+        lab.copy_code()
+        space = {}
+        exec(QGuiApplication.clipboard().text(), space)
+        shown = [lab.stage.grid("output", out).sheet.values for out in range(state.layer.out_channels)]
+        assert torch.allclose(space["output"].double(), torch.tensor(np.array(shown)), atol=1e-6)
+
+
+def test_every_preset_fits_its_grids_into_cells_that_can_be_read(lab):
+    for state in lab.presets().values():
+        lab.put(state)
+        assert lab.stage.grid("output", 0)._letter_size() >= 9

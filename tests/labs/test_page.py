@@ -1,0 +1,161 @@
+"""What every lab's page can do, shown by a lab that counts."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from explorer.errors import ExplorerError
+from explorer.labs.controls import Choice, Number
+from explorer.labs.page import LabPage
+from explorer.scene import Page
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@dataclass(frozen=True)
+class Count:
+    number: int = 2
+    step: int = 0
+
+
+def counted(state, number):
+    if number > 9:
+        raise ExplorerError("Nine is the most; choose less.")
+    return replace(state, number=number)
+
+
+class CountingLab(LabPage):
+    page = Page.POOLING
+
+    def first(self):
+        return Count()
+
+    def presets(self):
+        return {"Two": Count(), "Three": Count(3), "Five": Count(5)}
+
+    def controls(self):
+        self.choice = Choice("Preset", self.presets(), self.put)
+        self.number = Number("Number", 0, 20, lambda number: self.attempt(counted, number))
+        return (self.choice, self.number)
+
+    def make_stage(self):
+        return QLabel()
+
+    def show_state(self, state):
+        self.stage.setText(f"{state.number}: {state.step}")
+        self.choice.show_value(lambda preset: preset == state)
+        self.number.show_value(state.number)
+        self.notes.show_notes({"What to notice": [f"There are *{state.number}* & <no> more."]})
+        self.transport.show_step(state.step, state.number)
+
+    def go_to_step(self, step):
+        self.put(replace(self.state, step=step), undo=False)
+
+    def code(self):
+        return f"output = {self.state.number}"
+
+
+@pytest.fixture
+def lab(session, qtbot):
+    lab = CountingLab(session, "How many are there?")
+    qtbot.addWidget(lab)
+    lab.show()
+    qtbot.waitExposed(lab)
+    return lab
+
+
+def button(lab, name):
+    return next(b for b in lab.findChildren(QPushButton) if b.accessibleName() == name)
+
+
+def test_a_page_shows_its_question_and_its_first_state(lab):
+    assert "How many are there?" in [label.text() for label in lab.findChildren(QLabel)]
+    assert lab.stage.text() == "2: 0" and lab.choice.button("Two").isChecked()
+
+
+def test_a_preset_is_chosen_with_a_click_or_the_arrows(lab, qtbot):
+    qtbot.mouseClick(lab.choice.button("Three"), LEFT)
+    assert lab.stage.text() == "3: 0" and lab.choice.button("Three").isChecked()
+    lab.next_preset()
+    assert lab.stage.text() == "5: 0"
+    lab.next_preset()
+    assert lab.stage.text() == "2: 0"
+    lab.previous_preset()
+    assert lab.stage.text() == "5: 0"
+
+
+def test_a_slider_changes_the_state_and_undo_takes_it_back(lab):
+    lab.number.slider.setValue(7)
+    assert lab.stage.text() == "7: 0" and not lab.choice.button("Two").isChecked()
+    lab.session.notebook.undo(Page.POOLING)
+    assert lab.stage.text() == "2: 0" and lab.number.slider.value() == 2
+
+
+def test_what_makes_no_sense_is_said_and_the_last_state_stays(lab):
+    told = []
+    lab.failed.connect(told.append)
+    lab.number.slider.setValue(12)
+    assert str(told[0]) == "Nine is the most; choose less." and lab.stage.text() == "2: 0"
+
+
+def test_playing_ends_at_the_last_step_and_begins_anew(lab, qtbot):
+    lab.to_end()
+    assert lab.stage.text() == "2: 2"
+    lab.play()
+    assert lab.transport.playing and lab.stage.text() == "2: 0"
+    qtbot.waitUntil(lambda: lab.stage.text() == "2: 2")
+    assert not lab.transport.playing
+
+
+def test_stepping_by_hand_pauses(lab):
+    lab.play()
+    lab.step()
+    assert lab.stage.text() == "2: 1" and not lab.transport.playing
+    lab.step_back()
+    assert lab.stage.text() == "2: 0"
+
+
+def test_playing_is_nothing_to_undo(lab):
+    lab.step()
+    assert not lab.session.notebook.can_undo(Page.POOLING)
+
+
+def test_a_page_that_is_left_stops_playing(lab):
+    lab.play()
+    lab.hide()
+    assert not lab.transport.playing
+
+
+def test_notes_mark_numbers_and_take_signs_as_they_are(lab):
+    assert lab.notes.words == "There are *2* & <no> more."
+    label = next(found for found in lab.notes.findChildren(QLabel) if "There are" in found.text())
+    assert "<b>2</b>" in label.text() and "&amp; &lt;no>" in label.text()
+
+
+def test_reset_can_be_undone(lab, qtbot):
+    lab.number.slider.setValue(7)
+    qtbot.mouseClick(button(lab, "Reset"), LEFT)
+    assert lab.stage.text() == "2: 0"
+    lab.session.notebook.undo(Page.POOLING)
+    assert lab.stage.text() == "7: 0"
+
+
+def test_the_code_is_copied(lab, qtbot):
+    qtbot.mouseClick(button(lab, "Copy PyTorch code"), LEFT)
+    assert QGuiApplication.clipboard().text() == "output = 2"
+
+
+def test_the_picture_is_twice_as_large(lab, tmp_path):
+    lab.save_picture(str(tmp_path / "stage.png"))
+    saved = QImage(str(tmp_path / "stage.png"))
+    assert (saved.width(), saved.height()) == (2 * lab.stage.width(), 2 * lab.stage.height())
+
+
+def test_a_picture_that_cannot_be_written_is_said(lab, tmp_path):
+    told = []
+    lab.failed.connect(told.append)
+    lab.save_picture(str(tmp_path / "nowhere" / "stage.png"))
+    assert "choose another folder" in str(told[0])

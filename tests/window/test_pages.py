@@ -1,0 +1,94 @@
+"""The pages of the window: turned with keys, each with keys and an undo of its own, remembered."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+
+from explorer.labs import LABS
+from explorer.labs.conv2d.state import Conv2dState
+from explorer.scene import Page, View
+from explorer.topics.conv2d import Conv2d
+from explorer.window import memory
+
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def at_conv2d(window, qtbot):
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_5, ALT)
+    return window
+
+
+def test_every_page_has_a_tab_and_a_key(window, qtbot):
+    assert window.pages.currentWidget() is window.explore
+    for lab in LABS:
+        window.actions_by_name[f"page {lab.page}"].trigger()
+        assert window.pages.currentWidget() is window.lab(lab.page)
+        assert window.actions_by_name[f"page {lab.page}"].isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_0, ALT)
+    assert window.pages.currentWidget() is window.explore
+
+
+def test_a_page_is_turned_to_with_its_key(at_conv2d):
+    assert at_conv2d.session.scene.page is Page.CONV2D
+    assert at_conv2d.lab(Page.CONV2D).isVisible() and not at_conv2d.canvas.isVisible()
+
+
+def test_the_keys_of_a_lab_step_and_those_of_the_network_are_silent(at_conv2d, qtbot):
+    window = at_conv2d
+    lab = window.lab(Page.CONV2D)
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    assert lab.state.step == 6
+    qtbot.keyClick(window, Qt.Key.Key_Left)
+    assert lab.state.step == 5
+    unfolded = window.session.scene.unfolded
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    assert window.session.scene.unfolded is unfolded
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert lab.transport.playing
+
+
+def test_undo_takes_back_what_was_done_on_the_page_that_is_shown(at_conv2d, qtbot):
+    window = at_conv2d
+    drawing = window.session.scene.drawing
+    qtbot.keyClick(window, Qt.Key.Key_Down)
+    lab = window.lab(Page.CONV2D)
+    assert lab.state.layer.stride == (2, 2) and window.actions_by_name["undo"].isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert lab.state == Conv2dState() and window.session.scene.drawing is drawing
+    assert not window.actions_by_name["undo"].isEnabled()
+
+
+def test_a_view_keeps_its_key_after_a_visit_to_a_lab(at_conv2d, qtbot):
+    window = at_conv2d
+    qtbot.keyClick(window, Qt.Key.Key_0, ALT)
+    qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)
+    assert window.session.scene.view is View.MAPS
+
+
+def test_page_and_labs_are_remembered(make_window):
+    window = make_window(remembers=True)
+    window.session.choose_page(Page.CONV2D)
+    state = Conv2dState(Conv2d(kernel=(2, 2)), 3)
+    window.session.notebook.put(Page.CONV2D, state)
+    window.close()
+    scene = memory.recall_scene(("lenet",))
+    assert scene.page is Page.CONV2D and scene.labs == ((Page.CONV2D, state),)
+    again = make_window(scene, remembers=True)
+    assert again.pages.currentWidget() is again.lab(Page.CONV2D)
+    assert again.lab(Page.CONV2D).state == state
+
+
+@pytest.mark.parametrize("labs", [{"conv2d": {"step": "x"}}, {"conv2d": []}, {"fourier": {}}])
+def test_a_damaged_lab_begins_anew_and_nothing_else_is_lost(make_window, labs):
+    window = make_window(remembers=True)
+    window.session.choose_view(View.TOWER)
+    window.close()
+    kept = memory.settings()
+    look = json.loads(kept.value("look")) | {"labs": labs}
+    kept.setValue("look", json.dumps(look))
+    kept.sync()
+    scene = memory.recall_scene(("lenet",))
+    assert scene.view is View.TOWER and scene.labs == ()
