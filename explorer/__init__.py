@@ -29,6 +29,8 @@ records one forward pass and returns a frozen `trace` of plain arrays; the sessi
 session says `selected_changed`; edges, receptive fields and `trace.contributions`, every product that made the
 unit's value, are asked of the trace and drawn by all.  The `film` selects unit after unit by itself.
 
+*A lab.*  A page of `labs` draws a frozen value of `topics`, pure NumPy, that the session's `notebook` holds and undoes.
+
 Where things live: `scene` is what the user chose, `trace` what came of it; only `network` and `training` know
 torch; `images` decodes pictures; `widgets` are drawn with by several parts; `export` makes pictures without a
 window; `window` holds it all together, `app` wires it, `cli` is the command line.

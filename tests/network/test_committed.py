@@ -68,7 +68,7 @@ def test_lenet_recognises_odd_digits(odd_digits: tuple[Drawing, ...]) -> None:
     assert share_right("lenet", odd_digits) >= 0.9
 
 
-PHOTOGRAPHS = {"cifar_cnn": 0.88, "cifar_resnet": 0.895, "cifar_plain": 0.88}  # of 10 000 test images
+PHOTOGRAPHS = {"cifar_cnn": 0.88, "cifar_resnet": 0.9, "cifar_plain": 0.88}  # of 10 000 test images
 CIFAR_CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 
 
