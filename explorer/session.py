@@ -195,6 +195,11 @@ class Session(QObject):
         return bool(self._visits.future)
 
     @property
+    def walking(self) -> bool:
+        """Whether the pinned unit was reached by a step from the one before, as the arrows take."""
+        return self._visits.stepping
+
+    @property
     def busy(self) -> str:
         """What is being waited for, as a sentence, or an empty string."""
         return self._busy

@@ -17,9 +17,15 @@ class Visits:
     future: list[Unit] = field(default_factory=list)
     _stepping: bool = False
 
+    @property
+    def stepping(self) -> bool:
+        """Whether the last visit was a step from key to key."""
+        return self._stepping
+
     def visit(self, unit: Unit, step: bool = False) -> None:
         """Go to `unit`.  step: from key to key in one layer one walks without leaving a mark at each unit."""
         if unit == self.here:
+            self._stepping = self._stepping and step
             return
         replaces = step and self._stepping and self.here is not None and self.here.layer == unit.layer
         if self.here is not None and not replaces:

@@ -37,6 +37,9 @@ def add_parser(subparsers: Any) -> None:
         help="instead, how a deep network behaves: choosing it, another image, hover and orbit with all blocks "
         "open, the longest time the window did not answer while a pass ran, and memory",
     )
+    parser.add_argument(
+        "--labs", action="store_true", help="instead, how fast every lab shows a change and a step"
+    )
     parser.add_argument("--starts", type=_count, default=3, metavar="N", help="how many starts (default: 3)")
     # What the measured starts run: the window, until the first prediction is on screen.
     parser.add_argument("--start-only", action="store_true", help=argparse.SUPPRESS)
@@ -51,6 +54,12 @@ def run(args: argparse.Namespace) -> int:
 
     if args.start_only:
         print(json.dumps(measure.until_first_prediction()))
+        return 0
+    if args.labs:
+        from explorer.cli import labs
+
+        found = labs.everything()
+        print(json.dumps(found) if args.json else labs.table(found))
         return 0
     if args.network:
         from explorer.cli import scale
@@ -83,6 +92,7 @@ def _argv(args: argparse.Namespace) -> list[str]:
     """Return the command line that these arguments came from."""
     options = [f"--seconds={args.seconds}", f"--starts={args.starts}", *(["--json"] if args.json else [])]
     options += [f"--network={args.network}"] if args.network else []
+    options += ["--labs"] if args.labs else []
     return ["bench", *options]
 
 

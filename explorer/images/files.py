@@ -61,7 +61,7 @@ def load_image(path: str | Path, cancelled: Callable[[], bool] | None = None) ->
     name = _short(path.name or str(path))
     try:
         if path.exists() and not path.is_file():  # a folder; or a pipe, which would be waited for
-            raise ExplorerError(f"{name} is not a file; choose a PNG or JPEG picture.")
+            raise ExplorerError(f"{name} is not a file; choose a picture.")
         with path.open("rb") as file:
             return _decoded(file, name, is_raw(path.suffix), cancelled)
     except FileNotFoundError:

@@ -68,7 +68,7 @@ def refusal(name: str, head: bytes, raw: bool = False) -> str:
         return f"{name} is damaged, or of a kind that is not read; export it again as PNG."
     what, remedy = _foreign(head)
     if not what:
-        return f"{name} is not a picture; choose a PNG or JPEG file."
+        return f"{name} is not a picture; choose a PNG, JPEG, WebP, GIF or TIFF file."
     if what == _AVIF and features.check("avif"):
         return f"{name} is damaged or incomplete; choose another picture."
     return f"{name} is {what}, which is not read; {remedy}."

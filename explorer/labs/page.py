@@ -12,9 +12,11 @@ from explorer.labs.notes import Notes
 from explorer.labs.transport import LabTransport
 from explorer.scene import Page
 from explorer.session import Session
+from explorer.trace import Axes, Unit
 from explorer.widgets import theme
 from explorer.widgets.column import column
 from explorer.widgets.header import SectionHeader
+from explorer.widgets.pictures import FloatArray
 
 CONTROLS_WIDTH, NOTES_WIDTH = 272, 280  # px
 
@@ -73,6 +75,54 @@ class LabPage(QWidget):
 
     def go_to_step(self, step: int) -> None:
         """Show the given step of what the page plays."""
+
+    def take(self, maps: FloatArray, name: str) -> None:
+        """Show maps (C, H, W) of the explorer, or one picture, as the input."""
+
+    # ---- from the explorer
+
+    def input_buttons(self) -> QWidget:
+        """Make the buttons that bring the explorer's input, or the selected map, onto the page."""
+        place = QWidget()
+        rows = QVBoxLayout(place)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        rows.addWidget(SectionHeader("From the explorer"))
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(
+            _button("Its input", "The drawing or picture, as the network sees it", self.take_input)
+        )
+        line.addWidget(
+            _button("Selected map", "The map that is selected in the explorer", self.take_selected)
+        )
+        line.addStretch(1)
+        rows.addLayout(line)
+        return place
+
+    def take_input(self) -> None:
+        """Take what the network is given."""
+        trace = self.session.trace
+        if trace is None:
+            self.failed.emit(ExplorerError("The network is still at work; try again in a moment."))
+        else:
+            self.take(trace[trace.layers[0].name], "the input of the network")
+
+    def take_selected(self) -> None:
+        """Take the map of the selected unit."""
+        if self.session.selected is None:
+            self.failed.emit(ExplorerError("Select a map in the explorer first: click one of its cells."))
+        else:
+            self.take_map(self.session.selected)
+
+    def take_map(self, unit: Unit) -> None:
+        """Take the map of a unit."""
+        trace = self.session.trace
+        if trace is None or trace.layer(unit.layer).axes is not Axes.MAPS:
+            sentence = f"{unit.layer} has no maps; choose a convolution or pooling layer."
+            self.failed.emit(ExplorerError(sentence))
+        else:
+            self.take(trace[unit.layer][unit.channel][None], f"map {unit.channel} of {unit.layer}")
 
     # ---- the state
 

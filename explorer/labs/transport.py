@@ -36,6 +36,11 @@ class LabTransport(QWidget):
         return self._last
 
     @property
+    def at_end(self) -> bool:
+        """Whether it stands at the last step."""
+        return self._step >= self._last
+
+    @property
     def playing(self) -> bool:
         """Whether it is running."""
         return self._timer.isActive()
@@ -55,7 +60,7 @@ class LabTransport(QWidget):
         if self.playing:
             self.pause()
         elif self._last:
-            if self._step >= self._last:
+            if self.at_end:
                 self.seek(0)
             self._timer.start(round(1000 / self._speed.currentData()))
             self._show_icons()

@@ -134,8 +134,12 @@ class Commands:
         self._session.choose_decimals(DECIMALS[(index + 1) % len(DECIMALS)])
 
     def let_go(self) -> None:
-        """Wait no longer for a network; else end the film; without one, unpin the unit."""
-        if self._session.can_give_up:
+        """Close the banner; without one wait no longer for a network, end the film, or unpin the unit."""
+        if self._window.banner.isVisible():
+            self._window.banner.hide()
+        elif self._session.scene.page is not Page.EXPLORE:
+            return
+        elif self._session.can_give_up:
             self._session.give_up()
         elif self._session.film.state is not None:
             self._session.film.close()

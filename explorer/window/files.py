@@ -65,6 +65,15 @@ class Files(QObject):
         """What there is to leaf through, at the picture that was asked for last."""
         return None if self._folder is None else self._folder.at(self._target)
 
+    @property
+    def away(self) -> bool:
+        """Whether something else than the folder's picture is shown, a drawing, say, and no picture is awaited."""
+        if self._folder is None or self._wanted is not None:
+            return False
+        picture = self._session.scene.picture
+        place = None if picture is None else self._places.get(picture)
+        return place is None or place.paths is not self._folder.paths
+
     # ---- in
 
     def ask_open(self) -> None:
@@ -232,8 +241,8 @@ class Files(QObject):
 
     def _show_leaf(self, request: Leafing, read: Read) -> None:
         assert self._folder is not None and read.folder is not None
-        self._set_folder(self._folder.at(read.folder.index))
         self._show(read)
+        self._set_folder(self._folder.at(read.folder.index))
         self._read_ahead(request.by)
 
     def _list(self, request: Request, read: Read) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from explorer.panels import Canvas
+from explorer.session import Session
 from explorer.widgets import theme
 from explorer.window.files import Files
 from explorer.window.folder import Folder
@@ -13,11 +14,15 @@ STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class FolderBar(QWidget):
-    """``‹  3 / 57  name.jpg  ›  ✕``; the left and right arrows leaf while it, or the pad, has the keyboard."""
+    """``‹  3 / 57  name.jpg  ›  ✕``; the left and right arrows leaf while it, or the pad, has the keyboard.
 
-    def __init__(self, files: Files, pad: Canvas, parent: QWidget | None = None) -> None:
+    While something else is shown than the folder's picture, its place is dim and its name not there.
+    """
+
+    def __init__(self, session: Session, files: Files, pad: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._files, self._pad = files, pad
+        self._away = False
         self._folder: Folder | None = None
         self._gives_way = False
         self.setAccessibleName("Folder")
@@ -41,12 +46,17 @@ class FolderBar(QWidget):
         for widget in (self, pad, self._before, self._after, close):
             widget.installEventFilter(self)
         files.folder_changed.connect(self._follow)
+        session.drawing_changed.connect(self._follow_input)
         self.hide()
 
     @property
     def words(self) -> str:
         """What it says."""
-        return "" if self._folder is None else f"{self._place.text()} {self._folder.current.name}"
+        return "" if self._folder is None else f"{self._place.text()} {self._shown_name}".strip()
+
+    @property
+    def _shown_name(self) -> str:
+        return "" if self._folder is None or self._away else self._folder.current.name
 
     def give_way(self, to_another: bool) -> None:
         """Hide while another bar is shown: there is room for one."""
@@ -54,22 +64,28 @@ class FolderBar(QWidget):
         self.setVisible(self._folder is not None and not to_another)
 
     def _follow(self, folder: Folder | None) -> None:
-        self._folder = folder
+        self._folder, self._away = folder, self._files.away
         self.give_way(self._gives_way)
         if folder is None:
             return
         self._place.setText(folder.words)
-        self._name.setToolTip(str(folder.current))
+        self._place.setProperty("secondary", self._away)
+        self._place.style().polish(self._place)
+        self._name.setToolTip("" if self._away else str(folder.current))
         self._before.setEnabled(folder.has(folder.index - 1))
         self._after.setEnabled(folder.has(folder.index + 1))
-        self.setAccessibleDescription(f"{folder.words}, {folder.current.name}")
+        self.setAccessibleDescription(", ".join(filter(None, (folder.words, self._shown_name))))
         self._elide()
+
+    def _follow_input(self, _drawing: object) -> None:
+        if self._files.away != self._away:
+            self._follow(self._folder)
 
     def _elide(self) -> None:
         if self._folder is not None:
             room = max(self._name.width(), 20)
             elided = self._name.fontMetrics().elidedText
-            self._name.setText(elided(self._folder.current.name, Qt.TextElideMode.ElideMiddle, room))
+            self._name.setText(elided(self._shown_name, Qt.TextElideMode.ElideMiddle, room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

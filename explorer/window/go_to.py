@@ -1,6 +1,6 @@
 """Go to a unit by typing its address: ``conv2 9 4 6``."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QWidget
 
@@ -15,6 +15,8 @@ class GoTo(QFrame):
 
     stage: has the keyboard afterwards, so that one can walk on from there.
     """
+
+    arrived = Signal(object)  # the Unit that was gone to; it may have been pinned before
 
     def __init__(self, session: Session, stage: QStackedWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,7 @@ class GoTo(QFrame):
             self.line.selectAll()
         else:
             self._leave()
+            self.arrived.emit(self._session.scene.pinned)
 
     def _say(self, sentence: str) -> None:
         self._answer.setText(sentence or HINT)

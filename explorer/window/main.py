@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -43,15 +42,15 @@ from explorer.window.folder_bar import FolderBar
 from explorer.window.go_to import GoTo
 from explorer.window.messages import Banner, Errors
 from explorer.window.networks import Chooser, Fetching, Waiting
+from explorer.window.pad_room import PadRoom
+from explorer.window.past import Past
 from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
 from explorer.window.view_bar import ViewBar
 
 SIDE_WIDTH, INSPECTOR_WIDTH = 288, 384  # px
 NARROWEST, NARROWEST_STAGE = 280, 440  # px: with both sides a window of 1024
-SMALLEST_PAD = 166  # px
-BAR = 40  # px that a bar beneath the pad takes
-BESIDE_PAD = 634  # px of the window's height that the rest of the left side needs
+INSPECTOR, BREAK_IT, OUTLINE = range(3)  # the tabs of the right side
 
 
 class MainWindow(QMainWindow):
@@ -97,7 +96,7 @@ class MainWindow(QMainWindow):
         self.errors = Errors(self.banner, self)
         self.canvas = panels.Canvas(session)
         self.pad_tools = panels.PadTools(session, self.canvas)
-        self.folder_bar = FolderBar(self.files, self.canvas)
+        self.folder_bar = FolderBar(session, self.files, self.canvas)
         self.camera_bar = CameraBar(self.camera, self.canvas)
         self.samples = panels.Samples(session)
         self.stages = panels.Stages(session)
@@ -188,12 +187,10 @@ class MainWindow(QMainWindow):
         self.explore = QMainWindow(self, Qt.WindowType.Widget)  # the docks stand around the network only
         self.pages = QStackedWidget()
         self.pages.addWidget(self.explore)
-        whole = QWidget()
-        rows = QVBoxLayout(whole)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.banner)
-        rows.addWidget(self.pages, 1)
+        whole = QWidget()  # what the banner lies over: the stack would raise its pages above it
+        QVBoxLayout(whole).setContentsMargins(0, 0, 0, 0)
+        whole.layout().addWidget(self.pages)
+        self.banner.lie_over(whole, self.stage)
         self.setCentralWidget(whole)
         centre = QWidget()
         lines = QVBoxLayout(centre)
@@ -221,6 +218,7 @@ class MainWindow(QMainWindow):
                 Qt.DockWidgetArea.RightDockWidgetArea,
             ),
         }
+        PadRoom(self.docks["input"].widget(), self.canvas)
         sides = [self.docks["input"], self.docks["inspector"]]
         self.explore.resizeDocks(sides, [SIDE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         self.explore.resizeDocks([self.docks["layers"]], [148], Qt.Orientation.Vertical)
@@ -243,11 +241,22 @@ class MainWindow(QMainWindow):
         return self.sides
 
     def _fill_side(self, index: int) -> None:
-        name = {1: "surgery", 2: "outline"}.get(index)
+        name = {BREAK_IT: "surgery", OUTLINE: "outline"}.get(index)
         if name is not None:
             part = getattr(self, name)
             self.sides.widget(index).layout().addWidget(part)
             part.show()  # now, not when the events come: it may be given the keyboard at once
+
+    def _explain(self, unit: Unit | None) -> None:
+        """Bring the arithmetic of a unit forward that was not chosen in the outline; what breaks it stays."""
+        if unit is None or self.sides.currentIndex() != OUTLINE or self.outline.choosing:
+            return
+        typing = self.outline.isAncestorOf(self.focusWidget())
+        if typing and self.session.walking:
+            return
+        if typing:  # or the keyboard would go wherever Qt likes
+            self.stage.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.sides.setCurrentIndex(INSPECTOR)
 
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self.explore)
@@ -261,16 +270,14 @@ class MainWindow(QMainWindow):
         session = self.session
         session.scene_changed.connect(self._follow)
         offer_where_it_is(self)
-        session.failed.connect(self.errors.show)
-        self.shelf.failed.connect(lambda _request, error: self.errors.show(error))
+        session.pinned_changed.connect(self._explain)
+        self.go_to.arrived.connect(self._explain)
+        Past(self)
         self.shelf.finished.connect(self._use_fetched)
-        self.files.failed.connect(self.errors.show)
-        self.files.told.connect(self.status.tell)
+        self.files.told.connect(partial(self.status.tell, of_input=True))
         self.files.busy_changed.connect(partial(self.status.wait_for, "files"))
         self.fetching.said.connect(partial(self.status.wait_for, "networks"))
-        self.camera.failed.connect(self.errors.show)
-        self.files.folder_changed.connect(self._fit_pad)
-        self.camera.changed.connect(self._fit_pad)
+        self.camera.changed.connect(lambda: self.folder_bar.give_way(not self.camera_bar.isHidden()))
         self.pad_tools.open_requested.connect(self.files.ask_open)
         self.pad_tools.save_requested.connect(self.files.ask_save)
         session.desk.history_changed.connect(self._follow_history)
@@ -371,17 +378,6 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.files.take(event.mimeData(), "What was dropped")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_pad()
-
-    def _fit_pad(self, _changed: object = None) -> None:
-        """Let the pad give way in a low window, so that every prediction stays in sight."""
-        self.folder_bar.give_way(not self.camera_bar.isHidden())
-        bare = self.folder_bar.isHidden() and self.camera_bar.isHidden()
-        room = self.height() - BESIDE_PAD - (0 if bare else BAR)
-        self.canvas.setMaximumHeight(max(SMALLEST_PAD, room))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from explorer.scene import Tab
+from explorer.labs import LABS
+from explorer.scene import Page, Tab
 from explorer.trace import Axes, Change, ParameterEdit, Switch, Unit, blocks
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def unit_menu(window: "MainWindow", unit: Unit) -> QMenu:
     menu.addAction(
         f"Switch this cell {'on again' if one in edits.off else 'off'}", partial(session.desk.switch, one)
     )
+    if is_map:
+        for lab in LABS:
+            menu.addAction(f"Send map {unit.channel} to {lab.title}", partial(_send, window, lab.page, unit))
     menu.addSeparator()
     what = f"map {unit.channel}" if is_map else unit.layer
     menu.addAction(f"Copy {what} as a table", partial(exports.copy_map, unit))
@@ -53,6 +57,12 @@ def unit_menu(window: "MainWindow", unit: Unit) -> QMenu:
     if (kernels := exports.kernels_of(unit)) is not None:
         menu.addAction("Save its kernels…", partial(exports.ask, kernels))
     return menu
+
+
+def _send(window: "MainWindow", page: Page, unit: Unit) -> None:
+    """Turn to a lab and let it work on a map."""
+    window.session.choose_page(page)
+    window.lab(page).take_map(unit)
 
 
 def _add_blocks(menu: QMenu, window: "MainWindow", layer: str) -> None:

@@ -9,26 +9,47 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    QStandardPaths,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QToolButton, QWidget
 
 from explorer.errors import ExplorerError
 
 READING_MS = 15_000  # then a sentence has been read
+WIDEST, MARGIN = 720, 12  # px
 
 log = logging.getLogger("explorer")
 
+MOVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+
 
 class Banner(QWidget):
-    """One sentence above the stage, until it is closed, read, or another takes its place."""
+    """One sentence that lies over the page and moves nothing.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("banner")
+    It stays until it is closed, read, past, or another takes its place.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._about = ""
+        self._middle: QWidget | None = None
+        self.setObjectName("message")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sentence = QLabel(wordWrap=True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QToolButton(text="✕", toolTip="Close this message", accessibleName="Close this message")
+        close = QToolButton(
+            text="✕", toolTip="Close this message  (Esc)", accessibleName="Close this message"
+        )
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
@@ -43,15 +64,45 @@ class Banner(QWidget):
         """What it says."""
         return self._sentence.text()
 
-    def say(self, sentence: str, lasting: bool = False) -> None:
-        """Show `sentence`, for a while or until it is closed."""
+    def lie_over(self, page: QWidget, middle: QWidget) -> None:
+        """Lie at the top of `page`, whatever its size; of `middle` in it while that is shown."""
+        self.setParent(page)
+        self._middle = middle
+        for watched in (page, middle):
+            watched.installEventFilter(self)
+
+    def say(self, sentence: str, lasting: bool = False, about: str = "") -> None:
+        """Show `sentence`, for a while or until it is closed.  about: what would make it past, see `settle`."""
+        self._about = about
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
+        self._place()
         self.show()
+        self.raise_()
         if lasting:
             self._timer.stop()
         else:
             self._timer.start()
+
+    def settle(self, *about: str) -> None:
+        """Go if the sentence is about one of these: it succeeded after all."""
+        if self._about in about:
+            self.hide()
+
+    def _place(self) -> None:
+        page, under = self.parentWidget(), self._middle
+        if page is None or under is None:
+            return
+        if not under.isVisible():
+            under = page
+        width = min(WIDEST, under.width() - 2 * MARGIN)
+        corner = under.mapTo(page, QPoint((under.width() - width) // 2, MARGIN))
+        self.setGeometry(QRect(corner, QSize(width, self.layout().totalHeightForWidth(width))))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in MOVING and watched in (self.parentWidget(), self._middle):
+            self._place()
+        return super().eventFilter(watched, event)
 
 
 class Errors(QObject):
@@ -80,11 +131,11 @@ class Errors(QObject):
         else:
             self.happened.emit(error)
 
-    def show(self, error: BaseException) -> None:
-        """Tell the user about `error`."""
+    def show(self, error: BaseException, about: str = "") -> None:
+        """Tell the user about `error`.  about: what failed, see `Banner.settle`."""
         if isinstance(error, ExplorerError):
             log.info("%s", error)
-            self._banner.say(str(error))
+            self._banner.say(str(error), about=about)
             return
         log.error("unexpected", exc_info=error)
         if self._dialog is None or not self._dialog.isVisible():

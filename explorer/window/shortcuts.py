@@ -42,7 +42,11 @@ def rows(entries: Iterable[Entry]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _keys(entry: Entry) -> str:
-    text = QKeySequence(entry.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return ", ".join(map(_written, entry.keys))
+
+
+def _written(key: str) -> str:
+    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
     return (
         text.replace("Left", "←").replace("Right", "→").replace("Up", "↑").replace("Down", "↓")
         if ("Pg" not in text)
@@ -59,8 +63,8 @@ class Shortcuts(QDialog):
         pages = rows(entries)
         pages["Mouse"] = list(MOUSE)
         columns = QHBoxLayout(self)
-        columns.setContentsMargins(32, 24, 32, 32)
-        columns.setSpacing(40)
+        columns.setContentsMargins(24, 24, 24, 24)
+        columns.setSpacing(28)
         for names in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(8)
@@ -81,13 +85,13 @@ def _header(text: str) -> QLabel:
 
 def _grid(lines: list[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
+    grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
     for row, (keys, meaning) in enumerate(lines):
         key = QLabel(keys)
         key.setFont(theme.font(theme.NORMAL, bold=True))
         grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(QLabel(meaning), row, 1)
-    grid.setColumnMinimumWidth(0, 104)
+    grid.setColumnMinimumWidth(0, 96)
     grid.setColumnStretch(1, 1)
     return grid

@@ -27,6 +27,7 @@ class Status(QStatusBar):
         self._session = session
         self._frame_ms = frame_ms
         self._awaited: dict[str, str] = {}  # by who waits
+        self._of_input = False  # what is told
         self._numbers = QLabel(accessibleName="Size and speed")
         self._numbers.setFont(theme.font(theme.SMALL + 1))
         self._hint = QLabel(accessibleName="Hint")
@@ -49,10 +50,17 @@ class Status(QStatusBar):
         """The hint, or what was done last."""
         return self._hint.text()
 
-    def tell(self, sentence: str) -> None:
-        """Say that something was done, for a while, instead of the hint."""
+    def tell(self, sentence: str, of_input: bool = False) -> None:
+        """Say that something was done, for a while, instead of the hint.  of_input: only while that is shown."""
+        self._of_input = of_input
         self._hint.setText(sentence)
         self._told.start()
+
+    def forget_input(self) -> None:
+        """Say no more what was told of the input: it is another one."""
+        if self._of_input and self._told.isActive():
+            self._told.stop()
+            self._say(self._session.busy)
 
     def wait_for(self, who: str, sentence: str) -> None:
         """Say what `who` waits for besides the network; empty when it has come."""

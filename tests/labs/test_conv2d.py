@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from explorer.labs.conv2d.state import Conv2dState
+from explorer.plain import from_plain, to_plain
 from explorer.scene import Page
 from explorer.topics import conv2d
 from explorer.topics.conv2d import Conv2d
@@ -161,8 +162,6 @@ def test_padding_is_hatched_and_not_written_into(lab, qtbot):
 
 
 def test_the_state_comes_back_from_json(lab):
-    from explorer.plain import from_plain, to_plain
-
     for state in lab.presets().values():
         assert from_plain(Conv2dState, to_plain(state)) == state
 
@@ -182,3 +181,26 @@ def test_every_preset_fits_its_grids_into_cells_that_can_be_read(lab):
     for state in lab.presets().values():
         lab.put(state)
         assert lab.stage.grid("output", 0)._letter_size() >= 9
+
+
+def test_a_map_sent_from_the_explorer_becomes_the_input_and_stays_through_json(lab):
+    maps = np.arange(2 * 20 * 12, dtype=np.float32).reshape(2, 20, 12)
+    lab.take(maps, "map 3 of conv1")
+    assert lab.stage.grid("input", 0).sheet.shape == (16, 12) and lab.state.layer.in_channels == 2
+    assert from_plain(Conv2dState, to_plain(lab.state)) == lab.state
+    space = {}
+    exec(lab.code(), space)
+    assert np.allclose(space["output"][0], lab.stage.grid("output", 0).sheet.values, atol=1e-3)
+
+
+def test_numbers_chosen_anew_replace_what_was_brought(lab, qtbot):
+    lab.take(np.ones((1, 5, 5), np.float32), "map 3 of conv1")
+    assert not any(lab._arguments.input.button(fill.value).isChecked() for fill in conv2d.Fill)
+    qtbot.mouseClick(lab._arguments.input.button("lecture"), LEFT)
+    assert not lab.state.image and lab.stage.grid("input", 0).sheet.values[0, 3] == 0
+
+
+def test_with_nothing_selected_it_is_said_what_to_select(lab, qtbot, failures):
+    lab.take_selected()
+    lab.take_input()
+    assert "click one of its cells" in failures[0] and "try again" in failures[1]

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
+from explorer.errors import ExplorerError
 from explorer.scene import Scene
 from explorer.session import Session
 from explorer.shelf import Shelf
@@ -24,6 +25,8 @@ TRACES = {"lenet": lenet_like_trace(), "mlp": mlp_like_trace()}  # with layers o
 
 
 def answer(request, cancelled):
+    if request.network == "broken":
+        raise ExplorerError("The network cannot be run; choose another one.")
     return replace(TRACES[request.network], network=request.network, edits=request.edits)
 
 

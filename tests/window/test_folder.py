@@ -251,3 +251,29 @@ def test_a_long_name_is_shortened_and_the_bar_keeps_its_width(make_window, qtbot
     window.files.open(tmp_path)
     qtbot.waitUntil(window.folder_bar.isVisible)
     assert window.docks["input"].width() == width
+
+
+def test_while_a_drawing_is_shown_the_bar_names_no_picture(opened, qtbot):
+    opened.files.leaf(1)
+    shows(qtbot, opened, "2.png", "2 / 3")
+    opened.session.desk.begin_stroke(50, 50)
+    opened.session.desk.end_stroke()
+    assert opened.folder_bar.words == "2 / 3" and opened.folder_bar.isVisible()
+    opened.session.desk.undo()
+    assert opened.folder_bar.words == "2 / 3 2.png"
+    opened.session.desk.clear()
+    opened.files.leaf(1)
+    shows(qtbot, opened, "10.png", "3 / 3")
+
+
+@pytest.mark.parametrize("name", ["lenet", "mlp"])
+def test_every_prediction_stays_in_sight_while_a_picture_of_a_folder_is_shown(opened, qtbot, name):
+    opened.session.choose_network(name)
+    opened.resize(1400, 900)
+    area = opened.docks["input"].widget()
+    qtbot.waitUntil(lambda: opened.session.trace is not None and opened.height() == 900)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    with qtbot.waitSignal(opened.session.trace_changed):
+        opened.pad_tools.choose_crop(True)
+        opened.session.desk.crop(Crop(5, 5, 10, 10))
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
@@ -9,7 +10,8 @@ from explorer.labs import LABS
 from explorer.labs.conv2d.state import Conv2dState
 from explorer.scene import Page, View
 from explorer.topics.conv2d import Conv2d
-from explorer.window import memory
+from explorer.trace import Axes, Unit
+from explorer.window import memory, menus
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -92,3 +94,18 @@ def test_a_damaged_lab_begins_anew_and_nothing_else_is_lost(make_window, labs):
     kept.sync()
     scene = memory.recall_scene(("lenet",))
     assert scene.view is View.TOWER and scene.labs == ()
+
+
+def test_a_map_is_sent_to_a_lab_by_its_menu(window, qtbot):
+    trace = window.session.trace
+    layer = next(layer for layer in trace.layers[1:] if layer.axes is Axes.MAPS)
+    menu = menus.unit_menu(window, Unit(layer.name, (1, 0, 0)))
+    action = next(action for action in menu.actions() if action.text() == "Send map 1 to Conv2d")
+    action.trigger()
+    lab = window.lab(Page.CONV2D)
+    assert window.session.scene.page is Page.CONV2D and lab.state.name == f"map 1 of {layer.name}"
+    shown = lab.stage.grid("input", 0).sheet.values
+    values = trace[layer.name][1]
+    assert shown.shape == tuple(min(size, 16) for size in values.shape)
+    if values.shape == shown.shape:
+        assert np.allclose(shown, values, atol=1e-3)

@@ -55,6 +55,11 @@ def test_every_action_with_a_key_is_on_the_page_of_keys(window):
     assert not missing
 
 
+def test_the_page_of_keys_lists_every_key_of_an_action(window):
+    written = {meaning: keys for page in rows(entries.table(window)).values() for keys, meaning in page}
+    assert written["Attention"] == "Ctrl+8, V" and written["Redo"] == "Ctrl+Shift+Z, Ctrl+Y"
+
+
 def test_a_stroke_of_the_mouse_reaches_the_drawing_and_ctrl_z_takes_it_back(window, qtbot):
     draw(qtbot, window, (0.2, 0.2), (0.5, 0.5), (0.8, 0.8))
     (stroke,) = window.session.scene.drawing.strokes

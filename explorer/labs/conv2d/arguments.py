@@ -76,8 +76,8 @@ class Arguments(QWidget):
 
     # ---- following
 
-    def show_layer(self, layer: Conv2d) -> None:
-        """Show the arguments, and what each may be while the others stay."""
+    def show_layer(self, layer: Conv2d, brought: bool) -> None:
+        """Show the arguments, and what each may be while the others stay; brought: the input has numbers of its own."""
         self.layer = layer
         for name, pair in self.pairs.items():
             ranges = (conv2d.valid_range(layer, name, 0), conv2d.valid_range(layer, name, 1))
@@ -90,7 +90,7 @@ class Arguments(QWidget):
             switch.setChecked(on)
         self.padding_by.show_value(lambda value: value is layer.padding_by)
         self.mode.show_value(lambda value: value is layer.padding_mode)
-        self.input.show_value(lambda value: value is layer.input_fill)
+        self.input.show_value(lambda value: value is layer.input_fill and not brought)
         self.weight.show_value(lambda value: value is layer.weight_fill)
 
     # ---- asking

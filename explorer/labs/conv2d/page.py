@@ -13,7 +13,7 @@ from explorer.labs.conv2d.arguments import Arguments
 from explorer.labs.conv2d.lighting import Lighting, Pointed, lighting
 from explorer.labs.conv2d.stage import Conv2dStage, Shown
 from explorer.labs.conv2d.state import Conv2dState
-from explorer.labs.page import LabPage
+from explorer.labs.page import FloatArray, LabPage
 from explorer.scene import Page
 from explorer.session import Session
 from explorer.topics import conv2d
@@ -45,12 +45,12 @@ class Conv2dLab(LabPage):
         return {**others, next(iter(others)): self.first()}
 
     def is_preset(self, preset: Conv2dState) -> bool:
-        return bool(preset.layer == self.state.layer)
+        return bool(preset.layer == self.state.layer and not self.state.image)
 
     def controls(self) -> Sequence[QWidget]:
         self._presets = Menu("Preset", self.presets(), self.put)
         self._arguments = Arguments(self._change)
-        return (self._presets, self._arguments)
+        return (self._presets, self.input_buttons(), self._arguments)
 
     def make_stage(self) -> QWidget:
         stage = Conv2dStage()
@@ -60,7 +60,7 @@ class Conv2dLab(LabPage):
         return stage
 
     def code(self) -> str:
-        return conv2d.code(self.state.layer)
+        return conv2d.code(self.state.layer, self.state.maps)
 
     def go_to_step(self, step: int) -> None:
         self._pointed = None
@@ -72,8 +72,8 @@ class Conv2dLab(LabPage):
         """Draw the layer, its numbers and what is said of them."""
         layer = state.layer
         self._presets.show_value(self.is_preset)
-        self._arguments.show_layer(layer)
-        self._numbers = conv2d.tensors(layer)
+        self._arguments.show_layer(layer, bool(state.image))
+        self._numbers = conv2d.tensors(layer, state.maps)
         self._results = conv2d.results(layer, self._numbers)
         self._padded = conv2d.padded(layer, self._numbers)
         self._say(layer)
@@ -99,6 +99,7 @@ class Conv2dLab(LabPage):
             chosen,
             light,
             pointed,
+            state.name,
         )
         self.stage.show_layer(shown, self._arithmetic(layer, pointed))
 
@@ -150,15 +151,22 @@ class Conv2dLab(LabPage):
 
     # ---- what is done on the page
 
+    def take(self, maps: FloatArray, name: str) -> None:
+        """Show maps (C, H, W) as the input."""
+        if self.attempt(Conv2dState.with_image, maps, name):
+            self.told.emit(f"The input is {name}.")
+
     def _change(self, change: Any, *values: Any) -> bool:
         def changed(state: Conv2dState) -> Conv2dState:
             layer = change(state.layer, *values)
             conv2d.check(layer)
-            return Conv2dState(layer, conv2d.steps(layer))
+            own = "input_fill" in values
+            kept = {"image": (), "name": ""} if own else {}
+            return replace(state, layer=layer, step=conv2d.steps(layer), **kept)
 
         done = self.attempt(changed)
         if not done:
-            self._arguments.show_layer(self.state.layer)
+            self._arguments.show_layer(self.state.layer, bool(self.state.image))
         return done
 
     def _point(self, pointed: Pointed | None) -> None:

@@ -15,13 +15,17 @@ from explorer.widgets.number_grid import NumberGrid, Sheet
 
 SMALLEST, LARGEST = 16, 60  # px: a cell
 SIGN, CAPTION, MARGIN = 36, 26, 24  # px
+CAPTIONED = 120  # px: that what is written under a kernel needs
 IN, TIMES, KERNEL, EQUALS, PARTIAL, SUM, OUT = range(7)  # columns of the layout
 Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """Everything that the stage draws.  out: the output channel whose kernels are shown; done: outputs computed."""
+    """Everything that the stage draws.
+
+    out: the output channel whose kernels are shown; done: outputs computed; name: of the image, if it was brought.
+    """
 
     layer: Conv2d
     numbers: Tensors
@@ -32,6 +36,7 @@ class Shown:
     chosen: Cell | None
     light: Lighting
     pointed: Pointed | None
+    name: str = ""
 
     @property
     def channels(self) -> range:
@@ -189,6 +194,8 @@ class Conv2dStage(QScrollArea):
                 name += f" {index}" if many[kind] else ""
             elif layer.in_channels > 1 or layer.out_channels > 1:
                 name += f" {shown.out}, {shown.channels[index]}"
+            if kind == "input" and shown.name:
+                name = shown.name if layer.in_channels == 1 else f"{shown.name} {index}"
             self._place.findChild(QLabel, f"{kind} {index}").setText(f"{name} · {rows} × {columns}")
 
     # ---- sizes
@@ -248,4 +255,7 @@ def _cell_size(shown: Shown, room: QSize) -> float:
         layer.out_channels * high,
     )
     lines = max(layer.in_channels, layer.out_channels)
-    return min((room.width() - signs * SIGN) // columns, (room.height() - lines * CAPTION) // rows)
+    across = (room.width() - signs * SIGN) // columns
+    if across * layer.kernel[1] < CAPTIONED:
+        across = (room.width() - signs * SIGN - CAPTIONED) // (columns - layer.kernel[1])
+    return min(across, (room.height() - lines * CAPTION) // rows)

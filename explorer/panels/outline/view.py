@@ -34,6 +34,7 @@ class Outline(QWidget):
         self._known: tuple[object, ...] = ()
         self._nodes: tuple[Node, ...] = ()
         self._hit = -1  # which of the matches was gone to
+        self._choosing = False
         self.line = _Search()
         self._count = QLabel(accessibleName="Matches")
         self._count.setProperty("secondary", True)
@@ -71,10 +72,10 @@ class Outline(QWidget):
     def _connect(self) -> None:
         session = self._session
         self.line.textChanged.connect(self._search)
-        self.line.jumped.connect(self.jump)
+        self.line.jumped.connect(self._take)
         self.line.left.connect(self._leave)
         self.tree.clicked.connect(self._clicked)
-        self.tree.entered_row.connect(self._clicked)
+        self.tree.entered_row.connect(self._entered)
         self.tree.doubleClicked.connect(self._open_page)
         self.tree.expanded.connect(lambda index: self._toggled(index, opened=True))
         self.tree.collapsed.connect(lambda index: self._toggled(index, opened=False))
@@ -86,6 +87,11 @@ class Outline(QWidget):
     def nodes(self) -> tuple[Node, ...]:
         """The outermost rows, before any search."""
         return self._nodes
+
+    @property
+    def choosing(self) -> bool:
+        """Whether the unit that is being pinned was chosen here."""
+        return self._choosing
 
     @property
     def matches(self) -> tuple[Node, ...]:
@@ -119,7 +125,9 @@ class Outline(QWidget):
                 session.toggle_block(path)
         pinned = session.scene.pinned
         if pinned is None or pinned.layer not in ((node.shown,) if node.block else node.members):
+            self._choosing = True
             session.go_to(node.shown)
+            self._choosing = False
         self._mark()
 
     # ---- following the session
@@ -216,6 +224,20 @@ class Outline(QWidget):
     def _search(self, _words: str) -> None:
         self._fill()
 
+    def _take(self, by: int) -> None:
+        """Go to the next match, and leave the keyboard to the list: letters are keys again."""
+        self.jump(by)
+        if self._hit >= 0:
+            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entered(self, index: QModelIndex, by: int) -> None:
+        """Go to a row; from the match that was gone to last, on to the next one."""
+        node, matches = self._model.node(index), self.matches
+        if self._hit >= 0 and node is matches[self._hit]:
+            self.jump(by)
+        else:
+            self._clicked(index)
+
     def _clicked(self, index: QModelIndex) -> None:
         node = self._model.node(index)
         if node is not None:
@@ -234,10 +256,14 @@ class Outline(QWidget):
             self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class _Tree(QTreeView):
-    """One column of rows of one height; Enter chooses."""
+def _direction(event: QKeyEvent) -> int:
+    return -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
 
-    entered_row = Signal(QModelIndex)
+
+class _Tree(QTreeView):
+    """One column of rows of one height; Enter chooses, Space is left to the film."""
+
+    entered_row = Signal(QModelIndex, int)  # and 1, with Shift -1
 
     def __init__(self) -> None:
         super().__init__()
@@ -260,7 +286,9 @@ class _Tree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.entered_row.emit(self.currentIndex())
+            self.entered_row.emit(self.currentIndex(), _direction(event))
+        elif event.key() == Qt.Key.Key_Space:
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -280,7 +308,7 @@ class _Search(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.jumped.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            self.jumped.emit(_direction(event))
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

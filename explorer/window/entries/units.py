@@ -32,7 +32,9 @@ def _unit_entries(window: "MainWindow") -> Iterable[Entry]:
     for key, text, axis, by in steps:
         yield Entry(text.lower(), "Unit", text, (key,), text, partial(move, **{axis: by}), where="stage")
     session = window.session
-    yield Entry("unpin", "Unit", "Let go", ("Esc",), "End the film; unpin the unit", window.commands.let_go)
+    let_go = window.commands.let_go
+    tip = "Close the message; end the film; unpin the unit"
+    yield Entry("unpin", "Unit", "Let go", ("Esc",), tip, let_go, page="all")
     yield Entry("back", "Unit", "Back", ("Alt+Left",), "To the unit before", session.go_back)
     yield Entry(
         "forward", "Unit", "Forward", ("Alt+Right",), "To the unit one came back from", session.go_forward
