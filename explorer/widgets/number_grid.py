@@ -82,8 +82,8 @@ class NumberGrid(QWidget):
         """What is shown."""
         return self._sheet
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show other numbers; the size follows their count."""
+    def show_sheet(self, sheet: Sheet, cell: float | None = None) -> None:
+        """Show other numbers, in cells of `cell` px if given; the size follows their count."""
         before, self._sheet = self._sheet, sheet
         if before is None or before.values is not sheet.values or before.scale != sheet.scale:
             picture = pixels(sheet.values, sheet.scale)
@@ -91,7 +91,8 @@ class NumberGrid(QWidget):
         if before is None or before.shape != sheet.shape:
             self._close_editor()
             self._cursor = None
-            self.updateGeometry()
+        self._cell = cell or self._cell
+        if self.size() != self.sizeHint():
             self.setFixedSize(self.sizeHint())
         self.update()
 

@@ -66,6 +66,7 @@ class Conv2dStage(QScrollArea):
         self._grids: dict[tuple[str, int], NumberGrid] = {}
         self._signs: list[QWidget] = []
         self._shape: tuple[object, ...] = ()
+        self._side = float(LARGEST)
         whole = QWidget()
         whole.setProperty("lab", True)
         lines = QVBoxLayout(whole)
@@ -95,10 +96,10 @@ class Conv2dStage(QScrollArea):
         if shape != self._shape:
             self._shape = shape
             self._build(shown)
-        self._fill(shown)
-        self._fit()
         if self.sum.text() != arithmetic:
             self.sum.setText(arithmetic)
+        self._side = self._fitting(shown)
+        self._fill(shown)
 
     # ---- building
 
@@ -180,7 +181,7 @@ class Conv2dStage(QScrollArea):
         return flat.reshape(values.shape)
 
     def _show(self, kind: str, index: int, sheet: Sheet) -> None:
-        self._grids[kind, index].show_sheet(sheet)
+        self._grids[kind, index].show_sheet(sheet, self._side)
 
     def _name(self, shown: Shown) -> None:
         """Write under each grid what it is and how large."""
@@ -196,21 +197,23 @@ class Conv2dStage(QScrollArea):
                 name += f" {shown.out}, {shown.channels[index]}"
             if kind == "input" and shown.name:
                 name = shown.name if layer.in_channels == 1 else f"{shown.name} {index}"
-            self._place.findChild(QLabel, f"{kind} {index}").setText(f"{name} · {rows} × {columns}")
+            caption = self._place.findChild(QLabel, f"{kind} {index}")
+            if caption.text() != (words := f"{name} · {rows} × {columns}"):
+                caption.setText(words)
 
     # ---- sizes
 
-    def _fit(self) -> None:
-        if self._shown is None:
-            return
-        room = self.viewport().size() - QSize(2 * MARGIN, 16 + self.sum.sizeHint().height() + 16)
-        cell = min(max(_cell_size(self._shown, room), SMALLEST), LARGEST)
-        for grid in self._grids.values():
-            grid.set_cell(cell)
+    def _fitting(self, shown: Shown) -> float:
+        """Return how large cells can be, in px."""
+        room = self.viewport().size() - QSize(2 * MARGIN, 32 + self.sum.sizeHint().height())
+        return min(max(_cell_size(shown, room), SMALLEST), LARGEST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if self._shown is not None:
+            self._side = self._fitting(self._shown)
+            for grid in self._grids.values():
+                grid.set_cell(self._side)
 
     # ---- events
 
