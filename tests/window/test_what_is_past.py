@@ -110,7 +110,7 @@ def test_what_was_saved_is_told_whatever_picture_comes(window, qtbot, tmp_path):
 def in_the_middle(window):
     """Whether the sentence lies at the top of the stage, as wide as can be."""
     stage, banner = window.stage, window.banner
-    place = banner.mapTo(stage, QPoint())
+    place = banner.mapTo(window, QPoint()) - stage.mapTo(window, QPoint())
     between = abs(place.x() + banner.width() / 2 - stage.width() / 2) <= 1
     return between and 0 < place.y() < 20 and banner.width() == min(720, stage.width() - 24)
 
@@ -133,7 +133,7 @@ def test_a_sentence_moves_nothing_and_lies_below_the_top_bar_in_a_window_of_any_
         window.resize(*size)
         qtbot.waitUntil(lambda size=size: window.width() == size[0])
         banner = window.banner
-        assert in_the_middle(window)
+        qtbot.waitUntil(lambda: in_the_middle(window))
         assert banner._sentence.height() >= banner._sentence.heightForWidth(banner._sentence.width())
     qtbot.keyClick(window, Qt.Key.Key_F4)
     qtbot.waitUntil(lambda: in_the_middle(window))

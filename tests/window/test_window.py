@@ -41,6 +41,11 @@ def drop(window, path):
     QApplication.sendEvent(window, QDropEvent(place, action, data, left, none))
 
 
+def test_no_two_actions_share_a_name(window):
+    names = [entry.name for entry in entries.table(window)]
+    assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize("page", [Page.EXPLORE, Page.CONV2D])
 def test_no_two_actions_of_a_page_share_a_key(window, page):
     there = [entry for entry in entries.table(window) if entry.belongs_to(page)]

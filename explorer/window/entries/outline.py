@@ -12,15 +12,9 @@ if TYPE_CHECKING:
 
 def entries(window: "MainWindow") -> Iterable[Entry]:
     """Yield them in the order of the menus."""
-    commands, session = window.commands, window.session
+    commands = window.commands
     toggle = partial(commands.toggle_side, 2)
     yield Entry("outline", "View", "Outline", ("U",), "The network as a list of blocks and layers", toggle)
     yield Entry(
         "find layer", "View", "Find a layer…", ("Ctrl+F",), "Search layers by name", commands.search_outline
-    )
-    yield Entry(
-        "open blocks", "View", "Open all blocks", (), "Show every layer of every block", session.open_blocks
-    )
-    yield Entry(
-        "close blocks", "View", "Close the blocks", (), "Show every block as one", session.close_blocks
     )

@@ -122,7 +122,8 @@ def test_what_is_selected_and_scrolled_to_stays_when_a_download_ends(window, wei
     bar.setValue(bar.maximum())
     with qtbot.waitSignal(window.shelf.finished):
         window.shelf.fetch(Download("resnet18"))
-    assert bar.value() == bar.maximum() and chooser.card.name == "lenet"
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())  # when the line of its progress has gone
+    assert chooser.card.name == "lenet"
 
 
 @pytest.mark.parametrize("name", ["lenet", "resnet18"])
