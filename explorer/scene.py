@@ -135,7 +135,8 @@ class Work:
 class Scene:
     """Everything the user chose.  What came of it is the Trace.
 
-    reference: what was frozen as A to compare with.  camera: None means "fit the whole network".
+    reference, reference_network: what was frozen as A to compare with, and the network that saw it.
+    camera: None means "fit the whole network".
     layer, tab: what the page of a layer shows; no layer means the selected unit's.
     decimals: of the numbers in grids and formulas.  kernels: whether 3D shows kernels between the layers.
     inversion, ground: how pictures are taken.  closed: the paths of the blocks shown as one; None is the network's own
@@ -146,6 +147,7 @@ class Scene:
     network: str = "lenet"
     work: Work = field(default_factory=Work)
     reference: Work | None = None
+    reference_network: str = ""
     centring: bool = True
     view: View = View.ROW
     camera: Camera | None = None

@@ -206,11 +206,15 @@ class Session(QObject):
 
     # ---- compare
 
+    def title(self, network: str) -> str:
+        """Return what people call a network."""
+        return self._title(network)
+
     def freeze(self) -> None:
         """Keep the present input, with what is broken, as A."""
         self._desk.stop_replay()
         self._reference_lane.cancel()
-        self._change(reference=self._scene.work)
+        self._change(reference=self._scene.work, reference_network=self._scene.network)
         self._show_reference(self._trace)
         if not self._is_answered:  # the answer to the last stroke is on its way
             self._ask_reference()
@@ -218,7 +222,7 @@ class Session(QObject):
     def unfreeze(self) -> None:
         """Forget A."""
         self._reference_lane.cancel()
-        self._change(reference=None)
+        self._change(reference=None, reference_network="")
         self._show_reference(None)
 
     # ---- what is shown, and how
@@ -228,7 +232,7 @@ class Session(QObject):
         self._ask()
 
     def choose_network(self, name: str) -> None:
-        """Send the same input through another network."""
+        """Send the same input through another network; A stays what the network it was frozen with made of it."""
         if name == self._scene.network:
             return
         self._lane.cancel()
@@ -239,14 +243,12 @@ class Session(QObject):
         self.hover(None)
         self._visits = Visits()
         self.visits_changed.emit()
-        self._show_reference(None)
         self._keep(None)
         self._desk.network = name
         self._change(network=name, hidden=frozenset(), collapsed=frozenset(), closed=None, layer="")
         self._select()
         self.set_camera(None)
         self._ask()
-        self._ask_reference()
 
     def reload(self) -> None:
         """Ask again, because the network's weights are others now; A stays what it was."""
@@ -520,8 +522,10 @@ class Session(QObject):
             self._set_busy(f"Loading {self._title(self._scene.network)} …")
 
     def _ask_reference(self) -> None:
-        if self._scene.reference is not None:
-            self._reference_lane.submit(TraceRequest.of(self._scene, self._scene.reference))
+        scene = self._scene
+        if scene.reference is not None:
+            of_a = scene.with_(network=scene.reference_network or scene.network)
+            self._reference_lane.submit(TraceRequest.of(of_a, scene.reference))
 
     def _set_busy(self, sentence: str) -> None:
         if sentence != self._busy:
@@ -555,7 +559,7 @@ class Session(QObject):
 
     def _accept_reference(self, request: TraceRequest, trace: Trace) -> None:
         scene = self._scene
-        if request.network == scene.network and request.work is scene.reference is not None:
+        if request.network == scene.reference_network and request.work is scene.reference is not None:
             self._show_reference(trace)
 
     def _show_reference(self, trace: Trace | None) -> None:
@@ -572,7 +576,7 @@ class Session(QObject):
         return (answered.framing, answered.device) == (scene.framing(scene.work), scene.device)
 
     def _reject_reference(self, request: TraceRequest, error: Exception) -> None:
-        if request.network == self._scene.network:
+        if request.network == self._scene.reference_network:
             self.failed.emit(error)
 
     def _reject(self, request: TraceRequest, error: Exception) -> None:

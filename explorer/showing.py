@@ -188,7 +188,8 @@ def _turn_to(window: "MainWindow", name: str, network: "Network | None") -> None
     session = window.session
     if session.scene.network != name:
         return
-    if network is not None and session.reference is not None and not _are_alike(session.reference, network):
+    seen_here = network is not None and session.scene.reference_network == name
+    if seen_here and session.reference is not None and not _are_alike(session.reference, network):
         session.unfreeze()
     if network is not None and session.trace is not None and not _are_alike(session.trace, network):
         session.hover(None)

@@ -127,13 +127,14 @@ def test_a_stays_while_b_goes_on(session, qtbot):
     assert session.reference is None and session.scene.reference is None
 
 
-def test_another_network_sees_a_as_well(session, answer, qtbot):
+def test_a_stays_what_its_own_network_made_of_it(session, qtbot):
     session.desk.edit_parameter(ZERO)
-    session.freeze()
-    with qtbot.waitSignals([session.trace_changed, session.reference_changed]):
+    with qtbot.waitSignal(session.trace_changed):
+        session.freeze()
+    with qtbot.waitSignal(session.trace_changed):
         session.choose_network("mlp")
-    qtbot.waitUntil(lambda: session.reference is not None and session.trace is not None)
-    assert session.reference.network == session.trace.network == "mlp"
+    qtbot.waitUntil(lambda: session.trace is not None and session.trace.network == "mlp")
+    assert session.reference.network == session.scene.reference_network == "lenet"
 
 
 def test_a_late_answer_for_a_forgotten_a_is_dropped(session, qtbot):

@@ -84,6 +84,10 @@ def steps(
         sources = [found[names[source.name]].layer for source in _sources(node, names)]
         module = network.get_submodule(str(node.target)) if node.op == "call_module" else None
         layer = _layer(node, module, name, values, sources, names, scope_of(node))
+        several = _first_result_of(node)
+        if several is not None and layer.kind is LayerKind.OTHER:
+            operation = type(network.get_submodule(str(several.target))).__name__
+            layer = replace(layer, settings=MappingProxyType({"operation": operation}))
         if layer.kind is LayerKind.INPUT:
             given = MappingProxyType(dict(settings))
             layer = replace(layer, settings=given, axes=_input_axes(network, layer))
@@ -133,10 +137,19 @@ def scope_of(node: fx.Node) -> tuple[tuple[str, str], ...]:
 
 def _name(node: fx.Node, calls: Counter[str]) -> str:
     """Return the module's path, with ``:2`` for its second call; the node's own name for a function."""
+    first = _first_result_of(node)
     names = {"placeholder": "input", "call_module": str(node.target)}
-    path = str(node.meta.get("path", names.get(node.op, node.name)))
+    path = str(node.meta.get("path", names.get(node.op, node.name) if first is None else str(first.target)))
     calls[path] += 1
     return path if calls[path] == 1 else f"{path}:{calls[path]}"
+
+
+def _first_result_of(node: fx.Node) -> fx.Node | None:
+    """Return the module whose first of several results a node is; None if it is none."""
+    if operation_of(node, None) != "getitem" or len(node.args) != 2 or node.args[1] != 0:
+        return None
+    several = node.args[0]
+    return several if isinstance(several, fx.Node) and several.op == "call_module" else None
 
 
 def _sources(node: fx.Node, layers: Mapping[str, str]) -> list[fx.Node]:

@@ -73,6 +73,7 @@ class Network:
             self._way = self._way_of(self._traced.graph, self._traced.values)
             self._traced.forget()
         self._ways = {self._traced.graph: self._way}
+        self._parameters = _counted(module)
         self.classes = _classes(classes, self._way.head, name)
         self._elsewhere: dict[torch.device, Elsewhere | None] = {}  # None: where it cannot run
 
@@ -154,6 +155,7 @@ class Network:
             edits=broken.edits,
             originals=broken.originals,
             trained=self.trained,
+            counted=self._parameters,
         )
 
     def _way_for(self, image: Tensor, edits: Edits | None) -> tuple[Way, Broken]:
@@ -242,6 +244,12 @@ class Network:
         with self._lock:
             cover = self._cardboard.cover(occlusion)
         return self.preparation.picture(pixels, framing, cover)
+
+
+def _counted(module: nn.Module) -> int:
+    """Return how many parameters a module has, whether or not a layer shows them; a shared one counts once."""
+    lazy = nn.parameter.is_lazy
+    return sum(each.numel() for each in module.parameters() if not lazy(each))
 
 
 def _first_line(error: Exception) -> str:

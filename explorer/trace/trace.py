@@ -59,6 +59,7 @@ class Trace:
     edits: what was broken in the network for this pass; `layers` hold the parameters as they were used, and
     originals, by name, the layers whose parameters were changed as they were before.
     trained: false for random weights, whose predictions mean nothing.
+    counted: the parameters of the whole module, those included that no layer shows; 0 if only the layers are known.
     """
 
     network: str
@@ -72,6 +73,7 @@ class Trace:
     edits: Edits = field(default_factory=Edits)
     originals: Mapping[str, Layer] = field(default_factory=dict)
     trained: bool = True
+    counted: int = 0
     _index: dict[str, Layer] = field(init=False, repr=False)
     _extremes: dict[str, tuple[FloatArray, FloatArray]] = field(init=False, repr=False, default_factory=dict)
     _means: dict[str, FloatArray] = field(init=False, repr=False, default_factory=dict)
@@ -136,7 +138,7 @@ class Trace:
     @cached_property
     def parameters(self) -> int:
         """The number of trained numbers in the network."""
-        return sum(layer.parameters for layer in self.layers)
+        return self.counted or sum(layer.parameters for layer in self.layers)
 
     @cached_property
     def units(self) -> int:

@@ -207,7 +207,7 @@ FTYP = b"\0\0\0\x18ftyp"
         ("a.jxl", b"\xff\x0a\0\0", "is a JPEG XL picture"),
         ("a.docx", b"PK\x03\x04\0\0", "is an archive"),
         ("a.cr3", FTYP + b"crx \0\0\0\0", "is a camera's raw picture"),
-        ("a.png", b"hello", "is not a picture"),
+        ("a.png", b"hello", "is not a picture; choose a PNG, JPEG, WebP, GIF or TIFF file."),
         ("a.tif", b"II*\0" + bytes(40), "of a kind that is not read"),
     ],
 )

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.drawing import Drawing, Pen, Stroke
+from explorer.network.library import open_network
 from explorer.network.network import Network
 from explorer.network.preprocess import MNIST
 from explorer.network.recorder import Cancelled
@@ -253,3 +254,25 @@ def test_a_trace_that_nobody_cancels_is_the_usual_one(lenet: Network, digit: Arr
     np.testing.assert_array_equal(
         lenet.trace(digit, cancelled=lambda: False)["softmax"], lenet.trace(digit)["softmax"]
     )
+
+
+class Reader(nn.Module):
+    """Two convolutions whose rows a GRU reads: 8·1·9 + 8, 8·8·9 + 8, 3·16·(8 + 16) + 2·3·16 and 16·10 + 10."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, 3, stride=2, padding=1)
+        self.conv2 = nn.Conv2d(8, 8, 3, stride=2, padding=1)
+        self.gru = nn.GRU(8, 16, batch_first=True)
+        self.fc = nn.Linear(16, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.conv2(self.conv1(x)).mean(3).permute(0, 2, 1)
+        return self.fc(self.gru(x)[0][:, -1])
+
+
+def test_the_first_result_of_several_has_its_modules_name_and_all_parameters_count() -> None:
+    trace = open_network(Reader(), input_size=(1, 28, 28)).trace(np.eye(28, dtype=np.float32))
+    assert trace.parameters == 80 + 584 + 1248 + 170
+    assert trace.layer("gru").shape == (7, 16)
+    assert trace.layer("gru").settings["operation"] == "GRU"

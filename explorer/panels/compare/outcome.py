@@ -96,8 +96,9 @@ class Outcome(QWidget):
     def show_traces(self, a: Trace | None, b: Trace | None) -> None:
         """Show what two traces were given and what they answered."""
         both = a is not None and b is not None
-        self._rows = pairings(a, b) if both and (a.ranking or b.ranking) else ()
-        self._words = _resting(a, b) if both else "…"
+        alike = both and a.classes == b.classes
+        self._rows = pairings(a, b) if alike and (a.ranking or b.ranking) else ()
+        self._words = (_resting(a, b) or ("" if alike else _apart(a, b))) if both else "…"
         self._inputs = (self._input(0, a), self._input(1, b))
         self._shown = (a, b)
         self.update()
@@ -179,6 +180,15 @@ class Outcome(QWidget):
             figure = QRectF(line.right() - PERCENT - shift, line.top(), PERCENT, line.height())
             ink = "text" if share is not None and not shift and row.rank < 2 else "secondary"
             text.paint(painter, figure, words, px, ink, bold=bold, align="right")
+
+
+def _apart(a: Trace, b: Trace) -> str:
+    """Say what two networks that know other classes answered."""
+    best = [
+        f"{name}: {trace.ranking[0][0]} {percent(trace.ranking[0][1])}"
+        for name, trace in (("A", a), ("B", b))
+    ]
+    return f"{'; '.join(best)}.  A and B know other classes."
 
 
 def _resting(a: Trace, b: Trace) -> str:

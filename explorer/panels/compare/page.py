@@ -87,6 +87,9 @@ class CompareView(QWidget):
         controls.addWidget(self.freeze_button)
         controls.addWidget(self.forget_button)
         column.addLayout(controls)
+        self._networks = label(secondary=True)
+        self._networks.hide()
+        column.addWidget(self._networks)
         statistic = QHBoxLayout()
         statistic.addWidget(self._statistic, 1)
         statistic.addWidget(self.go_button)
@@ -137,6 +140,18 @@ class CompareView(QWidget):
     def statistic(self) -> str:
         """What is said about the differences."""
         return self._statistic.text()
+
+    @property
+    def networks(self) -> str:
+        """What is said where A and B were seen by different networks; else empty."""
+        session, scene = self._session, self._session.scene
+        if scene.reference is None or scene.reference_network in ("", scene.network):
+            return ""
+        title = session.title
+        return (
+            f"A is {title(scene.reference_network)}, B is {title(scene.network)}: two networks."
+            "  Only layers of the same name, kind and shape are compared."
+        )
 
     def _unit(self) -> Unit | None:
         """Return the unit whose map is shown.  The pointer chooses none: it passes over many on its way."""
@@ -221,7 +236,16 @@ class CompareView(QWidget):
         self.board.show_pair(pair, channel, captions)
         self.strip.show_pair(pair, channel)
         self.go_button.setEnabled(pair is not None and pair.largest() is not None)
-        self._statistic.setText(_said(pair, channel))
+        self._networks.setText(self.networks)
+        self._networks.setVisible(bool(self.networks))
+        if pair is None and reference is not None and self._session.trace is not None:
+            self._statistic.setText(self._unpaired())
+        else:
+            self._statistic.setText(_said(pair, channel))
+
+    def _unpaired(self) -> str:
+        """Say that the chosen layer of B is not in A; the answers are compared all the same."""
+        return f"A has no layer like {self.layer} of B; choose another layer, or freeze A anew.  The answers are below."
 
     # ---- what the user does
 

@@ -89,10 +89,11 @@ def _largest(difference: FloatArray) -> tuple[tuple[int, ...], float] | None:
 
 
 def pair_of(a: Coloring | None, b: Coloring | None, layer: str) -> Pair | None:
-    """Return a layer of both; None if they are not of the same network."""
-    if a is None or b is None or a.trace.network != b.trace.network:
+    """Return a layer of both; None unless both have one of that name, kind and shape."""
+    if a is None or b is None or layer not in a.trace or layer not in b.trace:
         return None
-    if layer not in a.trace or layer not in b.trace or a.trace[layer].shape != b.trace[layer].shape:
+    one, two = a.trace.layer(layer), b.trace.layer(layer)
+    if (one.kind, one.shape, one.axes) != (two.kind, two.shape, two.axes):
         return None
     return Pair(b.trace.layer(layer), a.trace[layer], b.trace[layer], a, b)
 
