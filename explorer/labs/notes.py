@@ -1,12 +1,26 @@
 """What to notice: short paragraphs beside the stage, with the numbers of the moment in the highlight's colour."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.widgets import theme
 from explorer.widgets.header import SectionHeader
+
+INK_ON_LIGHT = "#A65A00"  # the highlight, dark enough for words on a light ground
+
+
+def marked(sentence: str, px: int = 0) -> str:
+    """Return a sentence as rich text; what stands between two asterisks is highlighted, `px` large if given."""
+    color = theme.current().highlight if theme.current().name == "dark" else INK_ON_LIGHT
+    size = f";font-size:{px}px" if px else ""
+    parts = escape(sentence, quote=False).split("*")
+    return "".join(
+        f'<span style="color:{color}{size}"><b>{part}</b></span>' if odd % 2 else part
+        for odd, part in enumerate(parts)
+    )
 
 
 class Notes(QWidget):
@@ -30,14 +44,8 @@ class Notes(QWidget):
         shown = [(name, tuple(sentences)) for name, sentences in sections.items() if sentences]
         if [(name, len(said)) for name, said in shown] != [(name, len(said)) for name, said in self._shown]:
             self._build(shown)
-        color = theme.current().highlight if theme.current().name == "dark" else "#A65A00"
         for label, sentence in zip(self._labels, (s for _, said in shown for s in said), strict=True):
-            parts = sentence.replace("&", "&amp;").replace("<", "&lt;").split("*")
-            marked = [
-                f'<span style="color:{color}"><b>{part}</b></span>' if odd % 2 else part
-                for odd, part in enumerate(parts)
-            ]
-            rich = "".join(marked)
+            rich = marked(sentence)
             if label.text() != rich:
                 label.setText(rich)
         self._shown = shown

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -13,14 +12,15 @@ from explorer.labs.conv2d.arguments import Arguments
 from explorer.labs.conv2d.lighting import Lighting, Pointed, lighting
 from explorer.labs.conv2d.stage import Conv2dStage, Shown
 from explorer.labs.conv2d.state import Conv2dState
+from explorer.labs.notes import marked
 from explorer.labs.page import FloatArray, LabPage
 from explorer.scene import Page
 from explorer.session import Session
 from explorer.topics import conv2d
 from explorer.topics.conv2d import Conv2d, Part
-from explorer.widgets import theme
 
 LONGEST = 60  # products that are written out
+TOTAL = 20  # px: of the result
 
 
 class Conv2dLab(LabPage):
@@ -116,17 +116,16 @@ class Conv2dLab(LabPage):
         if pointed is None:
             return "Play, step with → or point at a cell."
         if pointed.kind == "input":
-            return escape(conv2d.sentence_of_input(layer, self._numbers, *pointed.cell))
+            return marked(conv2d.sentence_of_input(layer, self._numbers, *pointed.cell))
         if pointed.kind == "weight":
-            return escape(conv2d.sentence_of_weight(layer, self._numbers, *pointed.cell))
+            return marked(conv2d.sentence_of_weight(layer, self._numbers, *pointed.cell))
         found = conv2d.products_of(layer, self._numbers, *pointed.cell)
         if found.products.size > LONGEST:
-            return escape(conv2d.sentence_of_output(layer, self._numbers, *pointed.cell))
-        color = theme.color("highlight").name() if theme.current().name == "dark" else "#A65A00"
-        lines = [escape(line) for line in conv2d.sum_written_out(found)]
+            return marked(conv2d.sentence_of_output(layer, self._numbers, *pointed.cell))
+        lines = list(conv2d.sum_written_out(found))
         before, equals, total = lines[-1].rpartition("= ")
-        lines[-1] = f'{before}{equals}<span style="color:{color};font-size:20px"><b>{total}</b></span>'
-        return "<br>".join(lines)
+        lines[-1] = f"{before}{equals}*{total}*"
+        return "<br>".join(marked(line, TOTAL) for line in lines)
 
     def _say(self, layer: Conv2d) -> None:
         counts = conv2d.summary(layer)
