@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QPainter
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.errors import ExplorerError
 from explorer.labs.notes import Notes
+from explorer.labs.saving import save
 from explorer.labs.transport import LabTransport
 from explorer.scene import Page
 from explorer.session import Session
@@ -206,18 +207,21 @@ class LabPage(QWidget):
         self.told.emit("PyTorch code copied: it makes what is on this page.")
 
     def export_picture(self) -> None:
-        """Ask where to, and save the stage as a picture, twice as large as on screen."""
-        path, _ = QFileDialog.getSaveFileName(self, "Save the picture", f"{self.page}.png", "Picture (*.png)")
+        """Ask where to, and save the stage: as a picture twice as large as on screen, or as vectors."""
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Save the picture", f"{self.page}.png", "PNG, or SVG if the name ends so (*.png *.svg)"
+        )
         if path:
             self.save_picture(path)
 
     def save_picture(self, path: str) -> None:
-        """Save the stage at twice its size; a file that cannot be written is said."""
-        image = _rendered(self.stage, 2)
-        if image.save(path):
-            self.told.emit(f"Saved {path.rpartition('/')[2]}.")
+        """Save the stage as PNG at twice its size or, if `path` ends so, as SVG; a file that fails is said."""
+        try:
+            save(self.stage, path)
+        except ExplorerError as error:
+            self.failed.emit(error)
         else:
-            self.failed.emit(ExplorerError(f"{path} cannot be written; choose another folder."))
+            self.told.emit(f"Saved {path.rpartition('/')[2]}.")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -257,7 +261,7 @@ class LabPage(QWidget):
         rows.addWidget(SectionHeader("Page"))
         for words, tip, slot in (
             ("Copy PyTorch code", "The code that makes what is on this page  (C)", self.copy_code),
-            ("Save picture…", "The stage as a picture, twice as large  (E)", self.export_picture),
+            ("Save picture…", "The stage as PNG, twice as large, or as SVG  (E)", self.export_picture),
             ("Reset", "The page as it was at first  (R)", self.reset),
         ):
             rows.addWidget(_button(words, tip, slot))
@@ -269,13 +273,3 @@ def _button(words: str, tip: str, slot: Any) -> QPushButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(lambda _checked=False: slot())
     return button
-
-
-def _rendered(widget: QWidget, ratio: float) -> QImage:
-    image = QImage(widget.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    image.fill(theme.color("background"))
-    painter = QPainter(image)
-    widget.render(painter, QPoint())
-    painter.end()
-    return image
