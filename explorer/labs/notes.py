@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.widgets import theme
-from explorer.widgets.header import SectionHeader
 
+BETWEEN, ABOVE = 8, 16  # px between sentences, and above a heading
 INK_ON_LIGHT = "#A65A00"  # the highlight, dark enough for words on a light ground
 
 
@@ -23,42 +23,39 @@ def marked(sentence: str, px: int = 0) -> str:
     )
 
 
-class Notes(QWidget):
-    """Sections of sentences; what stands between two asterisks is highlighted."""
+class Notes(QLabel):
+    """Sections of sentences; what stands between two asterisks is highlighted.
+
+    One text, not a label for each sentence: a change is one layout of one document.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(10)
-        self._shown: list[tuple[str, tuple[str, ...]]] = []
-        self._labels: list[QLabel] = []
+        super().__init__(parent, wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self._shown: dict[str, tuple[str, ...]] = {}
 
     @property
     def words(self) -> str:
         """Everything that is said, as one text."""
-        return "\n".join(sentence for _, sentences in self._shown for sentence in sentences)
+        return "\n".join(sentence for sentences in self._shown.values() for sentence in sentences)
 
     def show_notes(self, sections: Mapping[str, Sequence[str]]) -> None:
-        """Show sentences under their headings; where only words changed, only those are set."""
-        shown = [(name, tuple(sentences)) for name, sentences in sections.items() if sentences]
-        if [(name, len(said)) for name, said in shown] != [(name, len(said)) for name, said in self._shown]:
-            self._build(shown)
-        for label, sentence in zip(self._labels, (s for _, said in shown for s in said), strict=True):
-            rich = marked(sentence)
-            if label.text() != rich:
-                label.setText(rich)
-        self._shown = shown
+        """Show sentences under their headings; a section without any is left out."""
+        self._shown = {name: tuple(sentences) for name, sentences in sections.items() if sentences}
+        rich = "".join(
+            _section(name, sentences, above=ABOVE if at else 0)
+            for at, (name, sentences) in enumerate(self._shown.items())
+        )
+        if rich != self.text():
+            self.setText(rich)
 
-    def _build(self, shown: Sequence[tuple[str, Sequence[str]]]) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            item.widget().deleteLater()
-        self._labels = []
-        for name, sentences in shown:
-            self._lines.addWidget(SectionHeader(name))
-            for _ in sentences:
-                label = QLabel()
-                label.setTextFormat(Qt.TextFormat.RichText)
-                label.setWordWrap(True)
-                self._lines.addWidget(label)
-                self._labels.append(label)
+
+def _section(name: str, sentences: Sequence[str], above: int) -> str:
+    font, color = theme.header_font(), theme.color("secondary").name()
+    heading = (
+        f'<p style="margin:{above}px 0 {BETWEEN}px 0;color:{color};font-weight:bold;'
+        f'font-size:{font.pixelSize()}px;letter-spacing:1px">{escape(name.upper(), quote=False)}</p>'
+    )
+    return heading + "".join(
+        f'<p style="margin:0 0 {BETWEEN}px 0">{marked(sentence)}</p>' for sentence in sentences
+    )

@@ -45,9 +45,7 @@ def test_every_written_sum_is_true(state: Conv2d) -> None:
 
 
 def test_padding_stands_in_brackets() -> None:
-    assert written(SAME, 0, 0, 1) == (
-        "channel 0: [0]·0 + [0]·1 + [0]·0 + 1·1 + 1·2 + 1·1 + 0·0 + 1·1 + 1·0 = 5",
-    )
+    assert written(SAME, 0, 0, 1) == ("[0]·0 + [0]·1 + [0]·0 + 1·1 + 1·2 + 1·1 + 0·0 + 1·1 + 1·0 = 5",)
 
 
 def test_several_channels_end_in_their_sum() -> None:
@@ -57,7 +55,7 @@ def test_several_channels_end_in_their_sum() -> None:
 
 
 def test_weights_that_meet_nothing_are_left_out() -> None:
-    assert written(UPSAMPLING, 0, 0, 1) == ("channel 0: 1·1 + 1·1 = 2",)
+    assert written(UPSAMPLING, 0, 0, 1) == ("1·1 + 1·1 = 2",)
     text = sentence_of_output(UPSAMPLING, tensors(UPSAMPLING), 0, 0, 1)
     assert text == "Output (0, 0, 1) = 2: the sum of 2 products."
 

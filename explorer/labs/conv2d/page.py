@@ -125,6 +125,8 @@ class Conv2dLab(LabPage):
         lines = list(conv2d.sum_written_out(found))
         before, equals, total = lines[-1].rpartition("= ")
         lines[-1] = f"{before}{equals}*{total}*"
+        _, row, column = pointed.cell
+        lines[0] = f"row {row}, column {column}:  {lines[0]}" if len(found.channels) == 1 else lines[0]
         return "<br>".join(marked(line, TOTAL) for line in lines)
 
     def _say(self, layer: Conv2d) -> None:

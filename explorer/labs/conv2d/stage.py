@@ -1,6 +1,8 @@
 """The stage of the Conv2d lab: inputs, kernels, partial sums and outputs as grids beside each other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -64,7 +66,7 @@ class Conv2dStage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._shown: Shown | None = None
         self._grids: dict[tuple[str, int], NumberGrid] = {}
-        self._signs: list[QWidget] = []
+        self._made: dict[tuple[str, str, int], Any] = {}
         self._shape: tuple[object, ...] = ()
         self._side = float(LARGEST)
         whole = QWidget()
@@ -104,10 +106,10 @@ class Conv2dStage(QScrollArea):
     # ---- building
 
     def _build(self, shown: Shown) -> None:
-        for widget in (*self._grids.values(), *self._signs):
-            widget.setParent(None)
-            widget.deleteLater()
-        self._grids, self._signs = {}, []
+        """Place what the layer has; what is not needed now is hidden and kept."""
+        for widget in self._made.values():
+            widget.hide()
+        self._grids = {}
         height = max(shown.layer.in_channels, shown.layer.out_channels)
         for channel in range(shown.layer.in_channels):
             self._add("input", channel, IN, channel, editable=True)
@@ -123,26 +125,30 @@ class Conv2dStage(QScrollArea):
             self._add("output", out, OUT, out)
 
     def _add(self, kind: str, index: int, column: int, row: int, editable: bool = False) -> None:
+        grid = self._once(("grid", kind, index), lambda: self._grid(kind, index, editable))
+        caption = self._once(("caption", kind, index), _caption)
+        self._grids[kind, index] = grid
+        self._rows.addWidget(grid, 2 * row, column, Qt.AlignmentFlag.AlignCenter)
+        self._rows.addWidget(caption, 2 * row + 1, column)
+
+    def _grid(self, kind: str, index: int, editable: bool) -> NumberGrid:
         grid = NumberGrid(f"{kind} {index}", editable)
         grid.pointed.connect(lambda cell: self._point(kind, index, cell))
         grid.clicked.connect(lambda cell: self._click(kind, index, cell))
         grid.written.connect(lambda cell, words: self._write(kind, index, cell, words))
-        self._grids[kind, index] = grid
-        self._rows.addWidget(grid, 2 * row, column, Qt.AlignmentFlag.AlignCenter)
-        caption = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        caption.setProperty("secondary", True)
-        caption.setFixedHeight(CAPTION)
-        caption.setObjectName(f"{kind} {index}")
-        self._signs.append(caption)
-        self._rows.addWidget(caption, 2 * row + 1, column)
+        return grid
 
     def _sign(self, sign: str, column: int, row: int, span: int = 1) -> None:
-        label = QLabel(sign, alignment=Qt.AlignmentFlag.AlignCenter)
-        label.setProperty("secondary", True)
-        label.setFont(theme.font(theme.TITLE + 4))
-        label.setFixedWidth(SIGN)
-        self._signs.append(label)
+        label = self._once(("sign", sign, row), lambda: _sign(sign))
         self._rows.addWidget(label, 2 * row if span == 1 else row, column, span, 1)
+
+    def _once(self, key: tuple[str, str, int], make: Callable[[], Any]) -> Any:
+        """Return the widget of that key, made when it is first needed."""
+        if key not in self._made:
+            self._made[key] = make()
+            self._made[key].setParent(self._place)
+        self._made[key].show()
+        return self._made[key]
 
     # ---- filling
 
@@ -197,7 +203,7 @@ class Conv2dStage(QScrollArea):
                 name += f" {shown.out}, {shown.channels[index]}"
             if kind == "input" and shown.name:
                 name = shown.name if layer.in_channels == 1 else f"{shown.name} {index}"
-            caption = self._place.findChild(QLabel, f"{kind} {index}")
+            caption = self._made["caption", kind, index]
             if caption.text() != (words := f"{name} · {rows} × {columns}"):
                 caption.setText(words)
 
@@ -234,6 +240,21 @@ class Conv2dStage(QScrollArea):
 
     def _write(self, kind: str, index: int, cell: Cell, words: str) -> None:
         self.written.emit(self._cell(kind, index, cell), words)
+
+
+def _caption() -> QLabel:
+    caption = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+    caption.setProperty("secondary", True)
+    caption.setFixedHeight(CAPTION)
+    return caption
+
+
+def _sign(sign: str) -> QLabel:
+    label = QLabel(sign, alignment=Qt.AlignmentFlag.AlignCenter)
+    label.setProperty("secondary", True)
+    label.setFont(theme.font(theme.TITLE + 4))
+    label.setFixedWidth(SIGN)
+    return label
 
 
 def _scale(*values: np.ndarray, centred: bool = False) -> ColorScale:

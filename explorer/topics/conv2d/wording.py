@@ -83,7 +83,8 @@ def sum_written_out(found: Products) -> tuple[str, ...]:
     lines = []
     for at, channel in enumerate(found.channels):
         terms = " + ".join(_terms(found, at)) or "nothing"
-        lines.append(f"channel {channel}: {terms} = {number(found.partial[at])}")
+        name = f"channel {channel}: " if len(found.channels) > 1 else ""
+        lines.append(f"{name}{terms} = {number(found.partial[at])}")
     if len(found.channels) > 1 or found.bias:
         parts = [_signed(part) for part in found.partial] + (
             [f"bias {_signed(found.bias)}"] if found.bias else []
