@@ -26,6 +26,12 @@ class Lab:
 
 LABS = (
     Lab(
+        Page.CONNECTIONS,
+        "Connections",
+        "How many weights does a layer need?",
+        "explorer.labs.connections",
+    ),
+    Lab(
         Page.CONV2D,
         "Conv2d",
         "What does every argument of a convolution layer do?",

@@ -153,6 +153,7 @@ class LabPage(QWidget):
     def _repaint_in_theme(self, scene: Any) -> None:
         if scene.theme is not self._theme:
             self._theme = scene.theme
+            self.transport.show_theme()
             self.show_state(self.state)
 
     # ---- what keys do

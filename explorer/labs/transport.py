@@ -129,6 +129,10 @@ class LabTransport(QWidget):
         if self.playing:
             self._timer.start(round(1000 / self._speed.currentData()))
 
+    def show_theme(self) -> None:
+        """Draw the icons in the theme's colours."""
+        self._show_icons()
+
     def _show_icons(self) -> None:
         for button, icon in self._icons:
             button.setIcon(theme.icon("pause" if icon == "play" and self.playing else icon))

@@ -11,7 +11,8 @@ from explorer.errors import ExplorerError
 from explorer.labs.controls import Choice, Number
 from explorer.labs.page import LabPage
 from explorer.labs.saving import save
-from explorer.scene import Page
+from explorer.scene import Page, Theme
+from explorer.widgets import theme
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -176,3 +177,12 @@ def test_a_picture_that_cannot_be_written_is_said(lab, tmp_path):
     lab.failed.connect(told.append)
     lab.save_picture(str(tmp_path / "nowhere" / "stage.png"))
     assert "choose another folder" in str(told[0])
+
+
+def test_the_transports_icons_follow_the_theme(lab, qapp):
+    play = button(lab, "Play")
+    before = play.icon().cacheKey()
+    theme.apply(qapp, Theme.LIGHT)
+    lab.session.choose_theme(Theme.LIGHT)
+    theme.apply(qapp, Theme.DARK)
+    assert play.icon().cacheKey() != before

@@ -1,0 +1,120 @@
+"""The Connections lab, driven with real events."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from explorer.labs.connections.tints import tints
+from explorer.plain import from_plain, to_plain
+from explorer.scene import Page
+from explorer.topics.connections import Connections, Kind, Neuron, Side, counts
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def lab(open_lab):
+    return open_lab(Page.CONNECTIONS)
+
+
+def hover(wires, point):
+    there = QPointF(wires.mapToGlobal(point.toPoint()))
+    none = Qt.KeyboardModifier.NoModifier
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, point, there, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, none
+    )
+    QApplication.sendEvent(wires, move)
+
+
+def sums(lab):
+    return re.sub(r"<[^>]+>", " ", lab.sums.text())
+
+
+def test_the_lectures_numbers_are_said(lab):
+    said = lab.notes.words.replace("\u202f", " ")
+    assert "*9 440 256*" in said and "*86 016*" in said and "*84*" in said
+
+
+def test_hovering_an_output_marks_it_in_all_three_and_writes_its_sums(lab):
+    for kind in Kind:
+        hover(lab.wires, lab.wires.place(kind, Neuron(Side.OUTPUT, 1)))
+        assert lab.wires.marked == Neuron(Side.OUTPUT, 1)
+        assert "z₂ = w₁·x₁ + w₂·x₂ + w₃·x₃ + b" in sums(lab)
+        assert "w₂,₅·x₅" in sums(lab)
+
+
+def test_hovering_an_input_says_whom_it_reaches(lab):
+    hover(lab.wires, lab.wires.place(Kind.LOCAL, Neuron(Side.INPUT, 0)))
+    assert "x₁ reaches 5 of 5 outputs" in sums(lab) and "x₁ reaches 2 of 5 outputs" in sums(lab)
+
+
+def test_the_mouse_leaving_marks_nothing(lab):
+    hover(lab.wires, lab.wires.place(Kind.DENSE, Neuron(Side.INPUT, 0)))
+    QApplication.sendEvent(lab.wires, QEvent(QEvent.Type.Leave))
+    assert lab.wires.marked is None
+
+
+def test_a_click_pins_a_neuron_and_another_lets_it_go(lab, qtbot):
+    place = lab.wires.place(Kind.CONVOLUTION, Neuron(Side.INPUT, 3)).toPoint()
+    qtbot.mouseClick(lab.wires, LEFT, pos=place)
+    assert lab.state.pinned == Neuron(Side.INPUT, 3) == lab.wires.marked
+    qtbot.mouseClick(lab.wires, LEFT, pos=place)
+    assert lab.state.pinned is None
+
+
+def test_steps_go_through_the_outputs(lab):
+    lab.step()
+    lab.step()
+    assert lab.wires.marked == Neuron(Side.OUTPUT, 1)
+    lab.to_start()
+    assert lab.wires.marked is None
+
+
+def test_a_slider_counts_another_layer_and_can_be_undone(lab):
+    lab._numbers["size"].slider.setValue(28)
+    assert lab.growth.place(28, 1).x() < lab.growth.place(32, 1).x()
+    assert counts(lab.state)[Kind.DENSE].parameters == (28 * 28 * 3) ** 2 + 28 * 28 * 3
+    lab.session.notebook.undo(Page.CONNECTIONS)
+    assert lab.state == Connections()
+
+
+def test_a_kernel_shrinks_with_the_image_and_cannot_grow_beyond_it(lab):
+    lab._numbers["kernel"].slider.setValue(9)
+    lab._numbers["size"].slider.setValue(4)
+    assert lab.state.kernel == 4 and lab._numbers["kernel"].slider.maximum() == 4
+
+
+def test_a_smaller_drawing_takes_its_window_along(lab):
+    lab._inputs.slider.setValue(2)
+    assert (lab.state.inputs, lab.state.outputs, lab.state.taps) == (2, 2, 2)
+
+
+def test_a_pinned_neuron_survives_json_and_is_dropped_by_another_drawing(lab):
+    lab.step()
+    assert from_plain(Connections, to_plain(lab.state)) == lab.state
+    lab._inputs.slider.setValue(7)
+    assert lab.state.pinned is None
+
+
+def test_larger_images_stand_to_the_right_and_more_parameters_above(lab):
+    assert lab.growth.place(64, 100).x() > lab.growth.place(32, 100).x()
+    assert lab.growth.place(32, 1000).y() < lab.growth.place(32, 100).y()
+
+
+@pytest.mark.parametrize("count", [1, 3, 7, 25, 144])
+def test_no_two_weights_have_one_colour(count):
+    names = [color.name() for color in tints(count)]
+    assert len(set(names)) == count
+
+
+def test_the_copied_code_counts_what_is_shown_for_every_preset(lab):
+    for state in lab.presets().values():
+        lab.put(state)
+        lab.copy_code()
+        space = {}
+        exec(QGuiApplication.clipboard().text(), space)
+        assert space["output"].tolist() == [count.parameters for count in counts(state).values()]
+        assert lab.is_preset(state)
