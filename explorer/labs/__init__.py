@@ -26,6 +26,12 @@ class Lab:
 
 LABS = (
     Lab(
+        Page.PIXELS,
+        "Pixels",
+        "What does a computer see when it looks at a picture?",
+        "explorer.labs.pixels",
+    ),
+    Lab(
         Page.CONNECTIONS,
         "Connections",
         "How many weights does a layer need?",

@@ -2,13 +2,18 @@
 
 import pytest
 
+from explorer.errors import ExplorerError
 from explorer.labs import lab_page
 from explorer.session import Session
 
 
+def no_network(_request, _cancelled):
+    raise ExplorerError("There is no network here.")
+
+
 @pytest.fixture
 def session(qtbot):
-    session = Session(lambda _request, _cancelled: None)
+    session = Session(no_network)
     yield session
     session.close()
 
