@@ -43,6 +43,12 @@ LABS = (
         "What does every argument of a convolution layer do?",
         "explorer.labs.conv2d",
     ),
+    Lab(
+        Page.POOLING,
+        "Pooling",
+        "What does pooling keep, and what does it throw away?",
+        "explorer.labs.pooling",
+    ),
 )
 """In the order of the bar."""
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.colors import ColorScale
 from explorer.labs.conv2d.lighting import Lighting, Pointed
+from explorer.labs.scaling import honest
 from explorer.topics.conv2d import Conv2d, Padded, Results, Tensors
 from explorer.widgets import text, theme
 from explorer.widgets.number_grid import NumberGrid, Sheet
@@ -154,7 +154,7 @@ class Conv2dStage(QScrollArea):
 
     def _fill(self, shown: Shown) -> None:
         padded, numbers, light = shown.padded, shown.numbers, shown.light
-        inputs, weights = _scale(numbers.input), _scale(numbers.weight, centred=True)
+        inputs, weights = honest(numbers.input), honest(numbers.weight, centred=True)
         for channel in range(shown.layer.in_channels):
             lit = light.input_of(channel, padded.top, padded.left)
             beside = {
@@ -165,7 +165,7 @@ class Conv2dStage(QScrollArea):
             self._show(
                 "input", channel, Sheet(padded.values[channel], inputs, lit, None, beside, 2, padded.padding)
             )
-        outputs = _scale(shown.results.output, shown.results.partial)
+        outputs = honest(shown.results.output, shown.results.partial)
         for at in range(len(shown.channels)):
             self._show(
                 "weight", at, Sheet(numbers.weight[shown.out, at], weights, light.weights_of(shown.out, at))
@@ -255,16 +255,6 @@ def _sign(sign: str) -> QLabel:
     label.setFont(theme.font(theme.TITLE + 4))
     label.setFixedWidth(SIGN)
     return label
-
-
-def _scale(*values: np.ndarray, centred: bool = False) -> ColorScale:
-    """Return the honest colours of values: diverging where some are negative."""
-    low = min(float(part.min()) for part in values)
-    high = max(float(part.max()) for part in values)
-    if low < 0 or centred:
-        most = max(-low, high) or 1.0
-        return ColorScale("diverging", -most, most)
-    return ColorScale("grey", 0.0, high or 1.0)
 
 
 def _cell_size(shown: Shown, room: QSize) -> float:

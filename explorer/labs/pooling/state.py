@@ -1,0 +1,56 @@
+"""What the page of the Pooling lab shows."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.topics import pooling
+from explorer.topics.matrices import as_matrix
+from explorer.topics.pooling import LIMITS, Pooling
+
+DECIMALS = 3  # of the numbers of a map
+
+
+@dataclass(frozen=True)
+class PoolingState:
+    """The matrix and its pooling; step: which window is looked at, 1 to all, 0 is none.
+
+    lost: whether the outputs are put back beside the input.  name: of the matrix, if it was brought.
+    """
+
+    pooling: Pooling = field(default_factory=Pooling)
+    step: int = 0
+    lost: bool = False
+    name: str = ""
+
+    @property
+    def shown(self) -> int:
+        """The window that is looked at; never beyond the last."""
+        return min(self.step, pooling.steps(self.pooling))
+
+    def with_map(self, values: NDArray[Any], name: str) -> "PoolingState":
+        """Return a copy that pools a map (H, W), averaged down where it is larger than the lab's input.
+
+        The window is the lecture's again where the one of now does not fit.
+        """
+        most = max(LIMITS["size"])
+        small = averaged(averaged(np.nan_to_num(np.asarray(values, np.float64)), most).T, most).T
+        matrix = as_matrix(np.round(small, DECIMALS) + 0.0)
+        taken = replace(self.pooling, matrix=matrix, shift=(0, 0))
+        if pooling.why_invalid(taken) is not None:
+            taken = Pooling(matrix, window=(min(2, len(matrix)), min(2, len(matrix[0]))))
+        return replace(self, pooling=taken, step=0, name=name)
+
+
+STATE = PoolingState
+
+
+def averaged(values: NDArray[np.float64], most: int) -> NDArray[np.float64]:
+    """Return at most so many rows, each the mean of those it stands for."""
+    if len(values) <= most:
+        return values
+    edges = np.linspace(0, len(values), most + 1).round().astype(int)
+    sums: NDArray[np.float64] = np.add.reduceat(values, edges[:-1], axis=0)
+    return sums / np.diff(edges)[:, None]
