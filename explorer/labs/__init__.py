@@ -38,6 +38,12 @@ LABS = (
         "explorer.labs.connections",
     ),
     Lab(
+        Page.CONVOLUTION,
+        "Convolution",
+        "How does one small kernel turn an image into a feature map?",
+        "explorer.labs.convolution",
+    ),
+    Lab(
         Page.CONV2D,
         "Conv2d",
         "What does every argument of a convolution layer do?",
