@@ -44,6 +44,12 @@ LABS = (
         "explorer.labs.convolution",
     ),
     Lab(
+        Page.FILTERS,
+        "Filters",
+        "What can one small kernel do to a whole picture?",
+        "explorer.labs.filters",
+    ),
+    Lab(
         Page.CONV2D,
         "Conv2d",
         "What does every argument of a convolution layer do?",

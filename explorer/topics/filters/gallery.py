@@ -59,7 +59,7 @@ def of_network(layer: str, weight: NDArray[Any]) -> tuple[Named, ...]:
     """
     if weight.ndim != 4 or weight.shape[2] != weight.shape[3] or weight.shape[2] not in SIZES:
         return ()
-    says = "A filter the network has learned, as it acts on a grey picture: the sum over its input channels."
+    says = "A filter of the network, as it acts on a grey picture: the sum over its input channels."
     return tuple(
         Named(f"{layer}, filter {number}", Group.NETWORK, kernel_of(kernel), says, f"sum of weight[{number}]")
         for number, kernel in enumerate(weight.sum(axis=1))

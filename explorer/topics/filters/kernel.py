@@ -114,12 +114,17 @@ def _of_sum(total: float) -> str:
     if abs(total - 1) < 1e-6:
         return "The weights sum to 1: even areas keep their brightness."
     if total < 0:
-        return f"The weights sum to {total:.4g}: even areas turn negative."
-    return f"The weights sum to {total:.4g}: even areas become {total:.4g} times as bright."
+        return f"The weights sum to {_written(total)}: even areas turn negative."
+    return f"The weights sum to {_written(total)}: even areas become {_written(total)} times as bright."
 
 
 def _of_range(lowest: float, highest: float) -> str:
-    return f"From values in 0..1 it makes values between {lowest:.4g} and {highest:.4g}."
+    return f"From values in 0..1 it makes values between {_written(lowest)} and {_written(highest)}."
+
+
+def _written(value: float) -> str:
+    """Return four significant digits, with a true minus sign."""
+    return f"{value:.4g}".replace("-", "−")
 
 
 def _of_rank(rank: int, size: int) -> str:
