@@ -42,6 +42,10 @@ class Notes(QLabel):
     def show_notes(self, sections: Mapping[str, Sequence[str]]) -> None:
         """Show sentences under their headings; a section without any is left out."""
         self._shown = {name: tuple(sentences) for name, sentences in sections.items() if sentences}
+        self.show_theme()
+
+    def show_theme(self) -> None:
+        """Write what is shown in the theme's colours."""
         rich = "".join(
             _section(name, sentences, above=ABOVE if at else 0)
             for at, (name, sentences) in enumerate(self._shown.items())

@@ -154,6 +154,7 @@ class LabPage(QWidget):
         if scene.theme is not self._theme:
             self._theme = scene.theme
             self.transport.show_theme()
+            self.notes.show_theme()
             self.show_state(self.state)
 
     # ---- what keys do

@@ -1,9 +1,10 @@
 """Parameters over the size of the image, both logarithmic."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,6 +16,7 @@ LEFT, RIGHT, TOP, BOTTOM = 62, 150, 34, 44  # px around the plot
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SIZES = tuple(2**power for power in range(11))
 LINE = 18  # px between names
+POINTS = 48  # of a curve
 
 
 class Growth(QWidget):
@@ -25,6 +27,8 @@ class Growth(QWidget):
         self.setAccessibleName("Parameters over the size of the image")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._state = Connections()
+        self._shown: Connections | None = None
+        self._decades = range(2)
 
     def sizeHint(self) -> QSize:
         return QSize(720, 290)
@@ -33,10 +37,21 @@ class Growth(QWidget):
         return QSize(480, 200)
 
     def show_layer(self, state: Connections) -> None:
-        """Plot other layers."""
-        self._state = state
-        self._series = series(state)
+        """Plot other layers; what is pinned in the drawing is not seen here."""
+        counted = replace(state, pinned=None)
+        if counted == self._shown:
+            return
+        self._state = self._shown = counted
+        self._series = series(counted, _sizes(counted))
+        every = np.concatenate([*self._series.parameters.values()])
+        low, high = int(math.log10(max(every.min(), 1))), math.ceil(math.log10(every.max() + 1))
+        self._decades = range(low, high + 1)
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self.update()
 
     # ---- places
 
@@ -47,8 +62,7 @@ class Growth(QWidget):
     @property
     def decades(self) -> range:
         """The powers of ten that the plot spans."""
-        every = np.concatenate([*self._series.parameters.values()])
-        return range(int(math.log10(max(every.min(), 1))), math.ceil(math.log10(every.max() + 1)) + 1)
+        return self._decades
 
     def place(self, size: float, parameters: float) -> QPointF:
         """Return where so many parameters at an image size are, in pixels of the widget."""
@@ -118,6 +132,12 @@ class Growth(QWidget):
             painter.setPen(theme.color("text"))
             painter.setFont(theme.shared_font(theme.NORMAL, bold=True))
             painter.drawText(right, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _sizes(state: Connections) -> list[int]:
+    """Return the image sizes that are plotted: with both axes logarithmic, few of them make the curve."""
+    low, high = state.kernel, max(512, state.size)
+    return sorted({round(size) for size in np.geomspace(low, high, POINTS)})
 
 
 def _apart(tops: dict[Kind, float]) -> dict[Kind, float]:

@@ -16,7 +16,7 @@ from explorer.scene import Page
 from explorer.session import Session
 from explorer.topics import pooling
 from explorer.topics.matrices import number, with_cell
-from explorer.topics.pooling import Links, Window
+from explorer.topics.pooling import Links, Pooling, Window
 
 Cell = tuple[int, int]
 
@@ -28,6 +28,7 @@ class PoolingLab(LabPage):
 
     def __init__(self, session: Session, question: str, parent: QWidget | None = None) -> None:
         self._pointed: tuple[str, Cell] | None = None
+        self._pooled: Pooling | None = None
         super().__init__(session, question, parent)
 
     # ---- what every lab gives
@@ -70,11 +71,21 @@ class PoolingLab(LabPage):
         """Pool, draw, and say what there is to notice."""
         pooled = state.pooling
         self._presets.show_value(self.is_preset)
-        self._arguments.show_pooling(pooled)
         self._lost.setChecked(state.lost)
+        if pooled is not self._pooled:
+            self._pool(pooled)
+        self._put_back = pooling.lost(pooled, self._results) if state.lost else None
+        last = pooling.steps(pooled)
+        words = f"window {state.shown} of {last}" if state.shown else f"{last} windows"
+        self.transport.show_step(state.shown, last, words)
+        self._show_stage()
+
+    def _pool(self, pooled: Pooling) -> None:
+        """Compute what a step does not change, and say what there is to notice."""
+        self._pooled = pooled
+        self._arguments.show_pooling(pooled)
         self._results = found = pooling.results(pooled)
         self._changes = pooling.changes(pooled, found)
-        self._put_back = pooling.lost(pooled, found) if state.lost else None
         counted = pooling.facts(pooled, found)
         sizes = [f"rows: {counted.rows.numbers}", f"columns: {counted.columns.numbers}"]
         if counted.rows == counted.columns:
@@ -86,10 +97,6 @@ class PoolingLab(LabPage):
                 "Output size": sizes,
             }
         )
-        last = pooling.steps(pooled)
-        words = f"window {state.shown} of {last}" if state.shown else f"{last} windows"
-        self.transport.show_step(state.shown, last, words)
-        self._show_stage()
 
     def _show_stage(self) -> None:
         state: PoolingState = self.state

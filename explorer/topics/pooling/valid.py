@@ -1,6 +1,7 @@
 """Which arguments torch would take, and a sentence for those that it would not."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -76,10 +77,21 @@ def valid_range(state: Pooling, field: str, axis: int, size: Pair | None = None)
 
     size: (rows, columns) of a picture in place of the matrix.
     """
-    fitting = [
-        value for value in LIMITS[field] if _fits(axes(changed(state, field, value, axis), size)[axis])
-    ]
+    sides = (len(state.matrix), len(state.matrix[0])) if size is None else size
+    now = axes(state, sides)[axis]
+    return _range_of(now, field, field == "window" and state.stride is None)
+
+
+@lru_cache(maxsize=256)
+def _range_of(axis: Axis, field: str, strides_along: bool) -> range:
+    """Return the numbers that a field of an axis may take; strides_along: the stride is as large as the window."""
+    fitting = [value for value in LIMITS[field] if _fits(_with(axis, field, value, strides_along))]
     return range(fitting[0], fitting[-1] + 1) if fitting else range(0)
+
+
+def _with(axis: Axis, field: str, value: int, strides_along: bool) -> Axis:
+    changes: dict[str, Any] = {field: value} | ({"stride": value} if strides_along else {})
+    return Axis(**(vars(axis) | changes))
 
 
 def _fits(axis: Axis) -> bool:
