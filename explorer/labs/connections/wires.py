@@ -25,6 +25,7 @@ TITLES = {Kind.DENSE: "Dense", Kind.LOCAL: "Locally connected", Kind.CONVOLUTION
 MARGIN = 20  # px beside a column
 HEADING, COUNTER, ARITHMETIC = 28, 44, 26  # px: the lines over a drawing
 LARGEST, SMALLEST = 20.0, 6.0  # px: radius of a neuron
+IDLE = 2.0  # px: of a wire where none is marked; dense ones are many and thinner
 DIMMED = 0.22
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -146,7 +147,8 @@ class Wires(QWidget):
             color = QColor(colors[edge.group])
             if edge not in ends:
                 color.setAlphaF(0.75 if self._marked and self._shares(drawn, edge, shared) else DIMMED)
-            painter.setPen(QPen(color, 3.0 if self._marked and edge in ends else 1.0))
+            idle = IDLE if drawn.kind is not Kind.DENSE else 1.0
+            painter.setPen(QPen(color, idle if self._marked is None else 3.0 if edge in ends else 1.0))
             painter.drawLine(
                 self._place(area, Neuron(Side.INPUT, edge.input)),
                 self._place(area, Neuron(Side.OUTPUT, edge.output)),
