@@ -118,3 +118,17 @@ def test_the_copied_code_counts_what_is_shown_for_every_preset(lab):
         exec(QGuiApplication.clipboard().text(), space)
         assert space["output"].tolist() == [count.parameters for count in counts(state).values()]
         assert lab.is_preset(state)
+
+
+def test_a_marked_neurons_wires_keep_their_full_colour(lab):
+    lab.step()
+    lab.step()
+    wires = lab.wires
+    colors = [color.name() for color in tints(3)]
+    picture = wires.grab().toImage()
+    for tap in range(3):
+        below = wires.place(Kind.CONVOLUTION, Neuron(Side.INPUT, tap))
+        above = wires.place(Kind.CONVOLUTION, Neuron(Side.OUTPUT, 1))
+        near = above + (below - above) * 0.6
+        seen = {picture.pixelColor(round(near.x()) + by, round(near.y())).name() for by in (-1, 0, 1)}
+        assert colors[tap] in seen

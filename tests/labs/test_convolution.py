@@ -194,3 +194,12 @@ def test_the_copied_code_makes_what_is_shown_for_every_preset(lab):
             assert lab.images.grid("image")._letter_size() >= 11
         else:
             assert np.allclose(space["output"], convolution.sliding(lab.state.convolution).result)
+
+
+def test_a_window_over_the_border_is_framed_where_the_padding_is_drawn(lab):
+    put(lab, border=Border.SAME, step=25)
+    hover(lab.images.grid("output"), 0, 0)
+    assert sheet(lab, "image").lit == {(row, column) for row in range(3) for column in range(3)}
+    assert sheet(lab, "image").beside[1, 1] == "·2"
+    hover(lab.images.grid("kernel"), 0, 0)
+    assert sheet(lab, "image").lit == {(row, column) for row in range(5) for column in range(5)}
