@@ -9,10 +9,12 @@ from explorer.widgets import theme
 from explorer.widgets.text import thousands
 
 TOLD_MS = 6000  # how long something done is told
-HINTS = {
-    True: "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys",
-    False: "Space plays  ·  ← → step  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
-}  # on the network's page, on a lab's
+_LAB = "Space plays  ·  ← → step  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys"
+HINTS = dict.fromkeys(Page, _LAB) | {
+    Page.EXPLORE: "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys",
+    Page.PIXELS: "Wheel zooms  ·  drag moves  ·  click types  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
+    Page.FILTERS: "Space turns or learns  ·  ← → divider  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
+}
 REFRESH_MS = 400  # each repaint of a label costs a whole frame, so the numbers follow at leisure
 
 
@@ -82,7 +84,7 @@ class Status(QStatusBar):
 
     def _say(self, sentence: str) -> None:
         awaited = next((words for words in self._awaited.values() if words), "")
-        self._hint.setText(sentence or awaited or HINTS[self._session.scene.page is Page.EXPLORE])
+        self._hint.setText(sentence or awaited or HINTS[self._session.scene.page])
 
     def _refresh(self) -> None:
         trace = self._session.trace

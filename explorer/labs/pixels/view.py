@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from explorer.topics.pixels import numbers, window_of
@@ -19,8 +19,9 @@ Cell = tuple[int, int]
 Image = NDArray[np.uint8]
 CAPTION, MARGIN = 26, 12  # px
 LEGIBLE, LARGEST = 10, 24  # px: of numbers
-LINED = 9  # px of a cell from which lines divide them
+LINED = 14  # px of a cell from which lines divide them
 STEP = 1.25  # of one notch of the wheel
+_LINE = QColor(20, 24, 32, 90)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +183,7 @@ class PlanesView(QWidget):
 
     @staticmethod
     def _lines(painter: QPainter, place: _Place) -> None:
-        painter.setPen(QPen(theme.color("background", 0.35), 1))
+        painter.setPen(QPen(_LINE, 1))
         area, side = place.area, place.side
         for at in range(1, round(area.width() / side)):
             x = area.left() + at * side
