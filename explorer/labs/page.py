@@ -147,8 +147,14 @@ class LabPage(QWidget):
         return True
 
     def _follow(self, page: Page) -> None:
-        if page is self.page:
+        """Show the state; one that a foreign file brought and that makes no sense gives way to the first."""
+        if page is not self.page:
+            return
+        try:
             self.show_state(self.state)
+        except ExplorerError as error:
+            self.put(self.first(), undo=False)
+            self.failed.emit(error)
 
     def _repaint_in_theme(self, scene: Any) -> None:
         if scene.theme is not self._theme:

@@ -204,3 +204,14 @@ def test_with_nothing_selected_it_is_said_what_to_select(lab, qtbot, failures):
     lab.take_selected()
     lab.take_input()
     assert "click one of its cells" in failures[0] and "try again" in failures[1]
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (1, 1, 16), (2, 16, 1)])
+def test_a_map_smaller_than_the_kernel_gets_one_that_fits(lab, shape):
+    lab.take(np.ones(shape, np.float32), "a small map")
+    assert lab.stage.grid("input", 0).sheet.shape == shape[1:] and not lab.state.layer.groups > 1
+
+
+def test_a_state_that_makes_no_sense_gives_way_to_the_first(lab, failures):
+    lab.put(Conv2dState(Conv2d(size=(1, 1))))
+    assert lab.state == Conv2dState() and len(failures) == 1

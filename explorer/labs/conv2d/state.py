@@ -37,7 +37,8 @@ class Conv2dState:
         size = min(maps.shape[-2], most), min(maps.shape[-1], most)
         channels = min(len(maps), max(LIMITS["in_channels"]))
         plain = replace(self.layer, groups=1, size=size, in_channels=channels, edits=())
-        layer = plain if why_invalid(plain) is None else Conv2d(size=size, in_channels=channels)
+        fits = (min(3, size[0]), min(3, size[1]))
+        layer = plain if why_invalid(plain) is None else Conv2d(size=size, in_channels=channels, kernel=fits)
         kept = fitted(maps[:channels], layer)
         return Conv2dState(
             layer, steps(layer), tuple(tuple(map(tuple, each)) for each in kept.tolist()), name
