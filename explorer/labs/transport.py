@@ -62,6 +62,8 @@ class LabTransport(QWidget):
         elif self._last:
             if self.at_end:
                 self.seek(0)
+            if self.at_end:
+                return
             self._timer.start(round(1000 / self._speed.currentData()))
             self._show_icons()
 

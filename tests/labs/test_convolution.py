@@ -203,3 +203,16 @@ def test_a_window_over_the_border_is_framed_where_the_padding_is_drawn(lab):
     assert sheet(lab, "image").beside[1, 1] == "·2"
     hover(lab.images.grid("kernel"), 0, 0)
     assert sheet(lab, "image").lit == {(row, column) for row in range(5) for column in range(5)}
+
+
+def test_signals_leave_no_cell_pointed_at(lab):
+    hover(lab.images.grid("output"), 0, 1)
+    lab.put(preset(lab, "1D: box ∗ box"))
+    QApplication.sendEvent(lab.images.grid("output"), QEvent(QEvent.Type.Leave))
+    assert "∫" in words(lab)
+
+
+def test_one_result_alone_is_nothing_to_play(lab):
+    put(lab, dimensions=Dimensions.ONE, f=(2.0,), g=(3.0,))
+    lab.play()
+    assert not lab.transport.playing and words(lab).endswith("= 6")

@@ -478,3 +478,8 @@ def test_the_code_that_learns_from_the_picture_ends_with_the_kernel_that_is_show
     space = {}
     exec(QGuiApplication.clipboard().text(), space)
     assert np.allclose(space["output"].numpy(), stage.progress.kernel, atol=1e-6)
+
+
+def test_a_kept_picture_of_negative_size_is_refused():
+    with pytest.raises(ExplorerError, match="damaged"):
+        Kept(-4, -4, "A" * 22 + "==", "a picture")

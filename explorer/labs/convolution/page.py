@@ -138,6 +138,7 @@ class ConvolutionLab(LabPage):
             self._stages.setCurrentWidget(self.images)
             self._show_images()
         else:
+            self._pointed = None
             slid = convolution.sliding(now)
             self._stages.setCurrentWidget(self.signals)
             self.signals.show_signals(now, slid)
@@ -258,7 +259,8 @@ class ConvolutionLab(LabPage):
         pointed = None if cell is None else (kind, cell)
         if pointed != self._pointed:
             self._pointed = pointed
-            self._show_images()
+            if self.state.convolution.dimensions is Dimensions.TWO:
+                self._show_images()
 
     def _click(self, kind: str, cell: Cell) -> None:
         """Let the animation stand at the output that was clicked."""

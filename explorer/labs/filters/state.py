@@ -52,7 +52,7 @@ class Kept:
             count = len(base64.b64decode(self.data, validate=True))
         except (ValueError, binascii.Error):
             count = -1
-        if not 0 < self.height * self.width == count:
+        if min(self.height, self.width) < 1 or self.height * self.width != count:
             raise ExplorerError("The picture in this file is damaged; choose another one.")
 
     @property
