@@ -89,8 +89,9 @@ class NumberGrid(QWidget):
             picture = pixels(sheet.values, sheet.scale)
             self._fills, self._inks = picture, dark_ink(picture)
         if before is None or before.shape != sheet.shape:
-            self._close_editor()
             self._cursor = None
+        if before is None or not np.array_equal(before.values, sheet.values, equal_nan=True):
+            self._close_editor()  # what is written belongs to the numbers that it was begun on
         self._cell = cell or self._cell
         if self.size() != self.sizeHint():
             self.setFixedSize(self.sizeHint())

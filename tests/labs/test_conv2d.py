@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from explorer.errors import ExplorerError
 from explorer.labs.conv2d.state import Conv2dState
 from explorer.plain import from_plain, to_plain
 from explorer.scene import Page
@@ -212,6 +213,17 @@ def test_a_map_smaller_than_the_kernel_gets_one_that_fits(lab, shape):
     assert lab.stage.grid("input", 0).sheet.shape == shape[1:] and not lab.state.layer.groups > 1
 
 
-def test_a_state_that_makes_no_sense_gives_way_to_the_first(lab, failures):
-    lab.put(Conv2dState(Conv2d(size=(1, 1))))
-    assert lab.state == Conv2dState() and len(failures) == 1
+@pytest.mark.parametrize(
+    "damage", [{"layer": {"stride": [0, 1]}}, {"layer": {"size": [1, 1]}}, {"image": [[[1, 2], [3]]]}]
+)
+def test_a_damaged_state_is_refused_when_it_is_read(damage):
+    with pytest.raises(ExplorerError):
+        from_plain(Conv2dState, damage)
+
+
+def test_a_number_half_written_is_dropped_where_another_image_comes(lab, qtbot):
+    grid = lab.stage.grid("input", 0)
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect((1, 1)).center().toPoint())
+    qtbot.keyClicks(grid.findChild(QLineEdit), "7")
+    lab.take(np.zeros((1, 5, 5), np.float32), "a map")
+    assert not lab.stage.grid("input", 0).sheet.values.any()

@@ -216,3 +216,8 @@ def test_one_result_alone_is_nothing_to_play(lab):
     put(lab, dimensions=Dimensions.ONE, f=(2.0,), g=(3.0,))
     lab.play()
     assert not lab.transport.playing and words(lab).endswith("= 6")
+
+
+def test_a_map_smaller_than_the_kernel_is_padded(lab):
+    lab.take(np.ones((1, 1, 16), np.float32), "a small map")
+    assert lab.state.convolution.border is Border.SAME and sheet(lab, "output").shape == (1, 16)

@@ -47,6 +47,8 @@ class CountingLab(LabPage):
         return QLabel()
 
     def show_state(self, state):
+        if state.number > 50:
+            raise ExplorerError("There are too many.")
         self.stage.setText(f"{state.number}: {state.step}")
         self.choice.show_value(lambda preset: preset == state)
         self.number.show_value(state.number)
@@ -186,3 +188,10 @@ def test_the_transports_icons_follow_the_theme(lab, qapp):
     lab.session.choose_theme(Theme.LIGHT)
     theme.apply(qapp, Theme.DARK)
     assert play.icon().cacheKey() != before
+
+
+def test_a_state_that_makes_no_sense_gives_way_to_the_first(lab):
+    told = []
+    lab.failed.connect(told.append)
+    lab.put(Count(99))
+    assert lab.state == Count() and lab.stage.text() == "2: 0" and len(told) == 1

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from explorer.errors import ExplorerError
 from explorer.labs.pooling.state import PoolingState
 from explorer.plain import from_plain, to_plain
 from explorer.scene import Page
@@ -172,3 +173,9 @@ def test_every_preset_can_be_read(lab):
     for state in lab.presets().values():
         lab.put(state)
         assert lab.stage.grid("input")._letter_size() >= 11
+
+
+@pytest.mark.parametrize("damage", [{"window": [9, 9]}, {"matrix": [[1, 2], [3]]}, {"stride": [0, 1]}])
+def test_a_damaged_state_is_refused_when_it_is_read(damage):
+    with pytest.raises(ExplorerError):
+        from_plain(PoolingState, {"pooling": damage})

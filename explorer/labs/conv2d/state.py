@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.topics.conv2d import LIMITS, Conv2d, fitted, steps, why_invalid
+from explorer.topics.conv2d import LIMITS, Conv2d, check, fitted, steps, why_invalid
+from explorer.topics.matrices import check_matrix
 
 
 @dataclass(frozen=True)
@@ -14,12 +15,18 @@ class Conv2dState:
     """The layer, and how many of its outputs the animation has computed, 0 … all.
 
     image: maps (C, H, W) that stand in for the input's own numbers, fitted to its shape; name: what they are.
+    Raises ExplorerError where that makes no sense.
     """
 
     layer: Conv2d = field(default_factory=Conv2d)
     step: int = 5
     image: tuple[tuple[tuple[float, ...], ...], ...] = ()
     name: str = ""
+
+    def __post_init__(self) -> None:
+        check(self.layer)
+        for plane in self.image:
+            check_matrix(plane)
 
     @property
     def shown(self) -> int:

@@ -229,7 +229,10 @@ class ConvolutionLab(LabPage):
         """Lay the kernel on the first of the maps (C, H, W)."""
 
         def taken(state: ConvolutionState) -> ConvolutionState:
-            made = convolution.with_image(state.convolution, maps[0])
+            now = state.convolution
+            if any(k > n for k, n in zip(now.kernel_shape, maps.shape[-2:], strict=True)):
+                now = convolution.changed(now, border=Border.SAME, outside=Outside.ZEROS)
+            made = convolution.with_image(now, maps[0])
             return ConvolutionState(convolution.changed(made, step=convolution.steps(made)), name)
 
         if self.attempt(taken):

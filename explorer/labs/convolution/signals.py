@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.labs.scaling import honest
@@ -33,7 +33,8 @@ class SignalsStage(QWidget):
         row = QHBoxLayout(self._numbers)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
-        self._grids = {}
+        self._grids: dict[str, NumberGrid] = {}
+        self._now: Sliding | None = None
         for name in ("f", "g"):
             label = QLabel(f"{name} =")
             label.setFont(theme.font(theme.LARGE, bold=True))
@@ -54,14 +55,24 @@ class SignalsStage(QWidget):
 
     def show_signals(self, state: Convolution, now: Sliding) -> None:
         """Draw the signals at their shift."""
+        self._now = now
         self.plots.show_signals(state, now)
         discrete = state.sampling is Sampling.DISCRETE
         self._numbers.setVisible(discrete)
         if discrete:
-            side = max(min((self.width() - 160) / (len(now.f) + len(now.g)), GRID_CELL), 14) // 1
+            side = self._side(now)
             for name, values in (("f", now.f), ("g", now.g)):
                 row = values[None]
                 self._grids[name].show_sheet(Sheet(row, honest(row)), side)
+
+    def _side(self, now: Sliding) -> float:
+        return float(max(min((self.width() - 160) / (len(now.f) + len(now.g)), GRID_CELL), 14) // 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._now is not None:
+            for grid in self._grids.values():
+                grid.set_cell(self._side(self._now))
 
 
 class Plots(QWidget):

@@ -18,12 +18,16 @@ class PoolingState:
     """The matrix and its pooling; step: which window is looked at, 1 to all, 0 is none.
 
     lost: whether the outputs are put back beside the input.  name: of the matrix, if it was brought.
+    Raises ExplorerError where that makes no sense.
     """
 
     pooling: Pooling = field(default_factory=Pooling)
     step: int = 0
     lost: bool = False
     name: str = ""
+
+    def __post_init__(self) -> None:
+        pooling.check(self.pooling)
 
     @property
     def shown(self) -> int:
