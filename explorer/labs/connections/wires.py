@@ -137,6 +137,8 @@ class Wires(QWidget):
         _write(painter, line, number, 32, KINDS[column.kind], bold=True)
         line.translate(0, COUNTER)
         line.setHeight(ARITHMETIC)
+        if text.width(arithmetic, theme.SMALL) > line.width() - 8:
+            arithmetic = arithmetic.rpartition(" = ")[0]  # the counter above says what it makes
         _write(painter, line, arithmetic, theme.NORMAL, theme.color("text"))
 
     def _draw(self, painter: QPainter, area: QRectF, drawn: Wiring) -> None:
