@@ -3,15 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSlider,
     QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -69,29 +74,33 @@ class Choice(QWidget):
 
 
 class Number(QWidget):
-    """A whole number on a slider, with its name and its value."""
+    """A whole number on a slider, with its name and its value; a digit typed on the slider begins a number."""
 
     def __init__(
         self, name: str, low: int, high: int, choose: Callable[[int], object], tip: str = ""
     ) -> None:
         super().__init__()
+        self._choose = choose
+        self._showing = False
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)
         row = QHBoxLayout()
-        row.addWidget(QLabel(name))
-        row.addStretch(1)
-        self._value = QLabel()
-        self._value.setFont(theme.font(theme.NORMAL, bold=True))
-        row.addWidget(self._value)
+        row.addWidget(QLabel(name), 1)
+        self.box = QLineEdit(accessibleName=f"{name}, typed", toolTip=f"{tip or name}; type a number")
+        self.box.setProperty("kind", "value")
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.box.setFixedWidth(56)
+        self.box.editingFinished.connect(self._type)
+        row.addWidget(self.box)
         lines.addLayout(row)
         self.slider = QSlider(Qt.Orientation.Horizontal, accessibleName=name, toolTip=tip or name)
         self.slider.setRange(low, high)
         self.slider.setPageStep(1)
+        self.slider.installEventFilter(self)
         self.slider.valueChanged.connect(self._changed)
         lines.addWidget(self.slider)
-        self._choose = choose
-        self._showing = False
 
     def show_value(self, value: int, low: int | None = None, high: int | None = None) -> None:
         """Show a value, and the range it may have now."""
@@ -100,8 +109,25 @@ class Number(QWidget):
             self.slider.minimum() if low is None else low, self.slider.maximum() if high is None else high
         )
         self.slider.setValue(value)
-        self._value.setText(str(value))
+        self.box.setText(str(value))
         self._showing = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a digit on the slider begin a number."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isdigit():
+            self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.box.setText(event.text())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _type(self) -> None:
+        """Take the number that was typed, or the nearest that is possible now; what is no number gives way."""
+        words = self.box.text()
+        if self.box.hasFocus():
+            self.slider.setFocus()
+        if words.strip().lstrip("-−").isdecimal():
+            self.slider.setValue(int(words.replace("−", "-")[:9]))
+        self.box.setText(str(self.slider.value()))
 
     def _changed(self, value: int) -> None:
         if not self._showing:
@@ -116,6 +142,7 @@ class Count(QWidget):
         self._choose = choose
         self._values: tuple[int, ...] = ()
         self._value = 0
+        self._showing = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -129,13 +156,15 @@ class Count(QWidget):
     def show_value(self, value: int, values: Sequence[int]) -> None:
         """Show a number, and those that it may be now."""
         self._value, self._values = value, tuple(values) or (value,)
-        self.box.blockSignals(True)
+        self._showing = True
         self.box.setRange(min(*self._values, value), max(*self._values, value))
         self.box.setValue(value)
-        self.box.blockSignals(False)
+        self._showing = False
 
     def _changed(self, wanted: int) -> None:
         """Go to the next possible number in the direction that was asked for."""
+        if self._showing:
+            return
         beyond = [
             value for value in self._values if (value >= wanted if wanted > self._value else value <= wanted)
         ]
@@ -143,6 +172,23 @@ class Count(QWidget):
             self.show_value(self._value, self._values)
         else:
             self._choose(min(beyond) if wanted > self._value else max(beyond))
+
+
+class _Elided(QComboBox):
+    """Ends a name that is too long for it with an ellipsis."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room.width() - 2)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class Menu(QWidget):
@@ -154,7 +200,8 @@ class Menu(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(6)
         lines.addWidget(SectionHeader(heading))
-        self.box = QComboBox(accessibleName=heading, toolTip=f"{heading}  (↑ ↓)")
+        self._tip = f"{heading}  (↑ ↓)"
+        self.box = _Elided(accessibleName=heading)
         self.box.setPlaceholderText("your own")
         self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._values = list(options.values())
@@ -169,6 +216,7 @@ class Menu(QWidget):
         """Show which it is; none, if none is."""
         found = (index for index, value in enumerate(self._values) if is_chosen(value))
         self.box.setCurrentIndex(next(found, -1))
+        self.box.setToolTip(f"{self.box.currentText()}  (↑ ↓)" if self.box.currentText() else self._tip)
 
 
 class Pair(QWidget):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -107,7 +108,7 @@ class LabPage(QWidget):
         if trace is None:
             self.failed.emit(ExplorerError("The network is still at work; try again in a moment."))
         else:
-            self.take(trace[trace.layers[0].name], "the input of the network")
+            self._bring(trace[trace.layers[0].name], "the input of the network")
 
     def take_selected(self) -> None:
         """Take the map of the selected unit."""
@@ -123,7 +124,17 @@ class LabPage(QWidget):
             sentence = f"{unit.layer} has no maps; choose a convolution or pooling layer."
             self.failed.emit(ExplorerError(sentence))
         else:
-            self.take(trace[unit.layer][unit.channel][None], f"map {unit.channel} of {unit.layer}")
+            self._bring(trace[unit.layer][unit.channel][None], f"map {unit.channel} of {unit.layer}")
+
+    def _bring(self, maps: FloatArray, name: str) -> None:
+        """Take maps, unless some of their numbers are none."""
+        if np.isfinite(maps).all():
+            self.take(maps, name)
+        else:
+            sentence = (
+                f"In {name} some values are infinite or no numbers; choose another map or undo the edit."
+            )
+            self.failed.emit(ExplorerError(sentence))
 
     # ---- the state
 

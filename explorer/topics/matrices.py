@@ -92,6 +92,20 @@ def resized(matrix: Matrix, rows: int, columns: int) -> Matrix:
     return as_matrix(array)
 
 
+def averaged(values: NDArray[Any], most: int) -> FloatArray:
+    """Return an array (rows, columns) with at most `most` of each: means of nearly equal parts."""
+    return _averaged_rows(_averaged_rows(np.asarray(values, np.float64), most).T, most).T
+
+
+def _averaged_rows(values: FloatArray, most: int) -> FloatArray:
+    size = len(values)
+    if size <= most:
+        return values
+    starts = np.arange(most) * size // most
+    sums: FloatArray = np.add.reduceat(values, starts, axis=0)
+    return sums / np.diff(starts, append=size)[:, None]
+
+
 def written(value: float, decimals: int = 2) -> str:
     """Return ``−0.5``: rounded, without zeros that say nothing, with a true minus sign and no minus zero."""
     if not math.isfinite(value):

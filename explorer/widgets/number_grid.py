@@ -5,11 +5,23 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.colors import ColorScale
 from explorer.widgets import text, theme
+from explorer.widgets.cell_editor import ARROWS, CellEditor
 from explorer.widgets.map_view import DARK_INK, LIGHT_INK
 from explorer.widgets.pictures import FloatArray, Pixels, dark_ink, pixels
 
@@ -17,12 +29,6 @@ Cell = tuple[int, int]
 GAP = 2  # px between cells
 ROUND = 4  # px
 LEGIBLE, LARGEST = 9, 26  # px: of the numbers in cells
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +64,7 @@ class NumberGrid(QWidget):
     pointed = Signal(object)  # (row, column) | None
     clicked = Signal(object)  # (row, column)
     written = Signal(object, str)  # (row, column), what was written into it
+    pasted = Signal(str)  # a text in place of all numbers
 
     def __init__(self, name: str, editable: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +74,8 @@ class NumberGrid(QWidget):
         self._inks: NDArray[np.bool_] | None = None
         self._fills: Pixels | None = None
         self._cursor: Cell | None = None
-        self._editor: QLineEdit | None = None
+        self._editor = CellEditor(self)
+        self._editor.written.connect(self.written)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus)
@@ -91,7 +99,7 @@ class NumberGrid(QWidget):
         if before is None or before.shape != sheet.shape:
             self._cursor = None
         if before is None or not np.array_equal(before.values, sheet.values, equal_nan=True):
-            self._close_editor()  # what is written belongs to the numbers that it was begun on
+            self._editor.close()  # what is written belongs to the numbers that it was begun on
         self._cell = cell or self._cell
         if self.size() != self.sizeHint():
             self.setFixedSize(self.sizeHint())
@@ -211,11 +219,15 @@ class NumberGrid(QWidget):
             self.open_editor(cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        cursor = self._cursor or (0, 0)
-        if not self._editable or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        cursor = self._cursor or self._first_cell()
+        if self._editable and event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text())
+        elif self._editable and event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self._table())
+        elif not self._editable or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
-        elif event.key() in _STEPS:
-            self._move(*_STEPS[event.key()])
+        elif event.key() in ARROWS:
+            self._move(*ARROWS[event.key()])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self.open_editor(cursor)
         elif event.text() and event.text() in "0123456789.,-+":
@@ -225,55 +237,35 @@ class NumberGrid(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._cursor = self._cursor or (0, 0)
+        self._cursor = self._cursor or self._first_cell()
         self.update()
+
+    def _table(self) -> str:
+        """Return the numbers as a table for a spreadsheet: lines of tabs, without the padding."""
+        kept = np.ones(self._sheet.shape, bool) if self._sheet.padding is None else ~self._sheet.padding
+        rows = (
+            [f"{value:g}" for value in row[keep]] for row, keep in zip(self._sheet.values, kept, strict=True)
+        )
+        return "\n".join("\t".join(row) for row in rows if row)
+
+    def _first_cell(self) -> Cell:
+        """Return the first cell that can be written into."""
+        if self._sheet is None or self._sheet.padding is None:
+            return 0, 0
+        row, column = np.unravel_index(int(np.argmin(self._sheet.padding)), self._sheet.shape)
+        return int(row), int(column)
 
     def _move(self, down: int, across: int) -> None:
         rows, columns = self._sheet.shape
-        row, column = self._cursor or (0, 0)
+        row, column = self._cursor or self._first_cell()
         self._cursor = min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1)
         self.pointed.emit(self._cursor)
         self.update()
 
     def open_editor(self, cell: Cell, begun: str | None = None) -> None:
         """Let a number be written into a cell; Enter and leaving keep it, Escape does not."""
-        self._close_editor()
         if self._sheet.is_padding(cell):
             return
-        editor = QLineEdit(self, accessibleName=f"Row {cell[0]}, column {cell[1]}")
-        editor.setProperty("kind", "cell")
-        editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        editor.setGeometry(self.cell_rect(cell).toRect().adjusted(-1, -1, 1, 1))
-        editor.setText(text.short(float(self._sheet.values[cell]), 6) if begun is None else begun)
-        if begun is None:
-            editor.selectAll()
-        editor.editingFinished.connect(lambda: self._take(cell, editor))
-        editor.installEventFilter(self)
-        self._editor = editor
-        editor.show()
-        editor.setFocus()
-
-    def eventFilter(self, watched: QLineEdit, event: QEvent) -> bool:
-        """Let Escape give up, and Tab go on to the next cell."""
-        if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-            self._close_editor()
-            self.setFocus()
-            return True
-        return super().eventFilter(watched, event)
-
-    def _take(self, cell: Cell, editor: QLineEdit) -> None:
-        if editor is not self._editor:
-            return
-        words, had_keyboard = editor.text(), editor.hasFocus()
-        self._close_editor()
-        if had_keyboard:
-            self.setFocus()
-        if words != text.short(float(self._sheet.values[cell]), 6):
-            self.written.emit(cell, words)
-
-    def _close_editor(self) -> None:
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.removeEventFilter(self)
-            editor.hide()
-            editor.deleteLater()
+        before = text.short(float(self._sheet.values[cell]), 6)
+        place = self.cell_rect(cell).toRect().adjusted(-1, -1, 1, 1)
+        self._editor.open(cell, place, before, begun, f"Row {cell[0]}, column {cell[1]}")

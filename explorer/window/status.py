@@ -12,7 +12,7 @@ TOLD_MS = 6000  # how long something done is told
 _LAB = "Space plays  ·  ← → step  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys"
 HINTS = dict.fromkeys(Page, _LAB) | {
     Page.EXPLORE: "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys",
-    Page.PIXELS: "Wheel zooms  ·  drag moves  ·  click types  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
+    Page.PIXELS: "Wheel, + − zoom  ·  drag moves  ·  click or ⏎ types  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
     Page.FILTERS: "Space turns or learns  ·  ← → divider  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
 }
 REFRESH_MS = 400  # each repaint of a label costs a whole frame, so the numbers follow at leisure

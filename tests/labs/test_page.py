@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from explorer.errors import ExplorerError
+from explorer.labs import LABS, lab_page
 from explorer.labs.controls import Choice, Number
 from explorer.labs.page import LabPage
 from explorer.labs.saving import save
 from explorer.scene import Page, Theme
+from explorer.session import Session
+from explorer.trace import Unit
 from explorer.widgets import theme
+from tests.toy import lenet_like_trace
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -195,3 +200,26 @@ def test_a_state_that_makes_no_sense_gives_way_to_the_first(lab):
     lab.failed.connect(told.append)
     lab.put(Count(99))
     assert lab.state == Count() and lab.stage.text() == "2: 0" and len(told) == 1
+
+
+def infinite(request, _cancelled):
+    trace = lenet_like_trace()
+    values = {**trace.values, "conv1": np.full_like(trace["conv1"], np.inf)}
+    return replace(trace, values=values, network=request.network)
+
+
+@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.title)
+def test_a_map_that_holds_infinite_values_is_brought_to_no_lab(qtbot, lab):
+    session = Session(infinite)
+    page = lab_page(lab.page, session)
+    qtbot.addWidget(page)
+    said, before = [], page.state
+    page.failed.connect(lambda error: said.append(str(error)))
+    with qtbot.waitSignal(session.trace_changed):
+        session.start()
+    page.take_map(Unit("conv1", (0, 0, 0)))
+    session.close()
+    assert said == [
+        "In map 0 of conv1 some values are infinite or no numbers; choose another map or undo the edit."
+    ]
+    assert page.state == before

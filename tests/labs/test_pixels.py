@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from explorer.labs.pixels.painting import letter_size
 from explorer.labs.pixels.state import PixelsState, color_of, workable
 from explorer.plain import from_plain, to_plain
 from explorer.scene import Page
@@ -68,7 +69,7 @@ def test_a_colour_picture_is_three_matrices(lab):
 
 def test_a_tinted_plane_has_its_colour_and_a_grey_one_none(lab, qtbot):
     assert not lab.view._panels[1].picture[..., 1:].any()
-    qtbot.mouseClick(lab._tint.button("grey"), LEFT)
+    qtbot.mouseClick(lab.options.tint.button("grey"), LEFT)
     assert lab.view._panels[1].picture.ndim == 2
 
 
@@ -78,7 +79,7 @@ def test_a_grey_picture_is_one_matrix(lab):
 
 
 def test_a_plane_switched_off_is_missing_in_the_picture_together(lab):
-    lab._planes[Plane.RED].click()
+    lab.options.planes[Plane.RED].click()
     assert not lab.view._panels[0].picture[..., 0].any() and lab.view._panels[0].picture[..., 1].any()
 
 
@@ -113,7 +114,7 @@ def test_shares_are_typed_from_0_to_1():
 
 
 def test_the_brush_paints_a_stroke_that_one_undo_takes_back(lab, qtbot):
-    qtbot.mouseClick(lab._pen.button("blue"), LEFT)
+    qtbot.mouseClick(lab.options.pen.button("blue"), LEFT)
     mouse(lab, QEvent.Type.MouseButtonPress, middle(lab, 0, 4, 1), LEFT)
     mouse(lab, QEvent.Type.MouseMove, middle(lab, 0, 4, 3), LEFT)
     mouse(lab, QEvent.Type.MouseMove, middle(lab, 0, 4, 5), LEFT)
@@ -140,14 +141,14 @@ def test_a_drag_moves_what_is_zoomed_in(lab):
     assert lab.state.pixels.window == Window(42, 39, 8) and lab.view.findChild(QLineEdit) is None
 
 
-def test_numbers_vanish_before_they_clutter(lab):
-    assert lab.view.letter_size(40, 1) >= 10 and lab.view.letter_size(14, 1) == 0
-    assert lab.view.letter_size(40, 3) <= 12
+def test_numbers_vanish_before_they_clutter(qapp):
+    assert letter_size(40, 1, Scale.BYTES) >= 10 and letter_size(14, 1, Scale.BYTES) == 0
+    assert letter_size(40, 3, Scale.BYTES) <= 12
 
 
 def test_resolution_and_bits_make_it_coarser(lab):
-    lab._longest.slider.setValue(4)
-    lab._bits.slider.setValue(1)
+    lab.options.longest.slider.setValue(4)
+    lab.options.bits.slider.setValue(1)
     picture = lab.view._panels[0].picture
     assert picture.shape == (4, 4, 3) and set(np.unique(picture)) <= {0, 255}
     assert "*4* pixels of the original" in lab.notes.words
@@ -188,3 +189,63 @@ def test_the_copied_code_makes_what_is_shown_for_every_preset(lab):
         space = {}
         exec(QGuiApplication.clipboard().text(), space)
         assert np.array_equal(space["output"].numpy(), lab._worked.shown)
+
+
+def key(qtbot, lab, name, modifier=NONE):
+    qtbot.keyClick(lab.view, getattr(Qt.Key, f"Key_{name}"), modifier)
+
+
+def test_arrows_point_at_pixels_and_enter_types_into_the_plane_that_the_keyboard_is_in(lab, qtbot):
+    lab.view.setFocus(Qt.FocusReason.TabFocusReason)
+    key(qtbot, lab, "Up")
+    key(qtbot, lab, "Left")
+    assert lab.view.lit == (3, 3) and lab.sum.text().startswith("Row 3, column 3")
+    key(qtbot, lab, "Right", Qt.KeyboardModifier.ControlModifier)
+    key(qtbot, lab, "Return")
+    editor = lab.view.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "7")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert lab.view._panels[0].picture[3, 3].tolist() == [7, 205, 0]
+    qtbot.waitUntil(lab.view.hasFocus)
+
+
+def test_a_digit_begins_a_number(lab, qtbot):
+    lab.view.setFocus(Qt.FocusReason.TabFocusReason)
+    key(qtbot, lab, "9")
+    assert lab.view.findChild(QLineEdit).text() == "9"
+
+
+def test_arrows_move_what_is_zoomed_in_at_its_edge(lab, qtbot):
+    lab.put(PixelsState(Pixels(Picture.WHEEL, window=Window(40, 40, 8))))
+    lab.view.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(5):
+        key(qtbot, lab, "Down")
+    assert lab.view.lit == (49, 44) and lab.state.pixels.window == Window(42, 40, 8)
+
+
+def test_plus_and_minus_zoom_and_enter_paints_with_the_brush(lab, qtbot):
+    lab.view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClicks(lab.view, "+")
+    assert lab.state.pixels.window.size == 4
+    qtbot.keyClicks(lab.view, "-")
+    lab.options.pen.button("blue").click()
+    key(qtbot, lab, "Return")
+    assert lab.view._panels[0].picture[lab.view.lit].tolist() == [0, 0, 255]
+
+
+def test_the_bits_can_be_typed_on_their_slider(lab, qtbot):
+    bits = lab.options.bits
+    bits.slider.setFocus()
+    qtbot.keyClicks(bits.slider, "3")
+    qtbot.keyClick(bits.box, Qt.Key.Key_Return)
+    assert lab.state.pixels.bits == 3 and bits.slider.hasFocus()
+
+
+@pytest.mark.parametrize(("words", "bits"), [("99", 8), ("-4", 1), ("three", 8), ("", 8)])
+def test_what_cannot_be_is_the_nearest_that_can_or_as_it_was(lab, qtbot, words, bits):
+    box = lab.options.bits.box
+    box.setFocus()
+    box.clear()
+    qtbot.keyClicks(box, words)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert lab.state.pixels.bits == bits and box.text() == str(bits)

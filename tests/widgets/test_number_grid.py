@@ -113,3 +113,20 @@ def test_a_grid_that_is_not_for_writing_takes_no_keys(qtbot):
     grid.show()
     qtbot.mouseClick(grid, LEFT, pos=at(grid, 0, 0))
     assert grid.findChild(QLineEdit) is None and grid.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_the_keyboard_begins_at_the_first_cell_that_can_be_written(grid, qtbot):
+    padding = np.pad(np.zeros((1, 1), bool), 1, constant_values=True)
+    grid.show_sheet(Sheet(np.zeros((3, 3), np.float32), SCALE, padding=padding))
+    qtbot.keyClicks(grid, "5")
+    assert grid.findChild(QLineEdit).accessibleName() == "Row 1, column 1"
+
+
+def test_enter_ends_the_writing_and_the_keyboard_is_the_grid_s_again(grid, qtbot, written):
+    qtbot.mouseClick(grid, LEFT, pos=at(grid, 0, 1))
+    editor = grid.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "7")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert written == [((0, 1), "7")]
+    qtbot.waitUntil(grid.hasFocus)
+    qtbot.waitUntil(lambda: grid.findChild(QLineEdit) is None)

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from explorer.errors import ExplorerError
 from explorer.labs.controls import Menu
 from explorer.labs.conv2d.arguments import Arguments
 from explorer.labs.conv2d.lighting import Lighting, Pointed, lighting
@@ -18,6 +17,7 @@ from explorer.scene import Page
 from explorer.session import Session
 from explorer.topics import conv2d
 from explorer.topics.conv2d import Conv2d, Part
+from explorer.topics.matrices import number, parse_table
 
 LONGEST = 60  # products that are written out
 TOTAL = 20  # px: of the result
@@ -57,6 +57,7 @@ class Conv2dLab(LabPage):
         stage.pointed.connect(self._point)
         stage.chosen.connect(self._choose)
         stage.written.connect(self._write)
+        stage.pasted.connect(self._paste)
         return stage
 
     def code(self) -> str:
@@ -194,13 +195,15 @@ class Conv2dLab(LabPage):
 
         self.attempt(written)
 
+    def _paste(self, first: Pointed, words: str) -> None:
+        """Replace the numbers of one grid by a table of its size."""
 
-def number(words: str) -> float:
-    """Return the number that was typed; raises ExplorerError."""
-    try:
-        return float(words.replace(",", ".").replace("−", "-"))
-    except ValueError as error:
-        raise ExplorerError(f"“{words}” is no number; write one such as 2 or −0.5.") from error
+        def pasted(state: Conv2dState) -> Conv2dState:
+            table = parse_table(words)
+            layer = conv2d.edited_channel(state.layer, Part(first.kind), first.cell[:-2], table)
+            return replace(state, layer=layer)
+
+        self.attempt(pasted)
 
 
 def _exists(layer: Conv2d, pointed: Pointed) -> bool:

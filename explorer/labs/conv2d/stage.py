@@ -59,6 +59,7 @@ class Conv2dStage(QScrollArea):
     pointed = Signal(object)  # Pointed | None
     chosen = Signal(object)  # (out, row, column)
     written = Signal(object, str)  # Pointed, what was typed
+    pasted = Signal(object, str)  # Pointed at the first cell of a grid, a table
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +137,7 @@ class Conv2dStage(QScrollArea):
         grid.pointed.connect(lambda cell: self._point(kind, index, cell))
         grid.clicked.connect(lambda cell: self._click(kind, index, cell))
         grid.written.connect(lambda cell, words: self._write(kind, index, cell, words))
+        grid.pasted.connect(lambda words: self.pasted.emit(self._cell(kind, index, (0, 0)), words))
         return grid
 
     def _sign(self, sign: str, column: int, row: int, span: int = 1) -> None:

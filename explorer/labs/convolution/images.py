@@ -44,6 +44,7 @@ class ImagesStage(QWidget):
     pointed = Signal(str, object)  # "image", "kernel" or "output", (row, column) | None
     clicked = Signal(str, object)
     written = Signal(str, object, str)
+    pasted = Signal(str, str)  # the grid's name, a table
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +103,7 @@ class ImagesStage(QWidget):
         grid.pointed.connect(lambda cell: self.pointed.emit(name, self._own(name, cell)))
         grid.clicked.connect(lambda cell: self.clicked.emit(name, self._own(name, cell)))
         grid.written.connect(lambda cell, words: self.written.emit(name, self._own(name, cell), words))
+        grid.pasted.connect(lambda words: self.pasted.emit(name, words))
         self._grids[name] = grid
         self._rows.addWidget(grid, 0, column, Qt.AlignmentFlag.AlignCenter)
         caption = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)

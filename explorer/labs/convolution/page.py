@@ -27,7 +27,7 @@ from explorer.topics.convolution import (
     Sampling,
     Shape,
 )
-from explorer.topics.matrices import number
+from explorer.topics.matrices import number, parse_table
 
 Cell = tuple[int, int]
 LONGEST = 30  # products that are written out
@@ -104,6 +104,8 @@ class ConvolutionLab(LabPage):
         self.images.clicked.connect(self._click)
         self.images.written.connect(self._write)
         self.signals.written.connect(self._write)
+        for stage in (self.images, self.signals):
+            stage.pasted.connect(self._paste)
         self.signals.dragged.connect(self._drag)
         self._stages = QStackedWidget()
         self._stages.addWidget(self.images)
@@ -273,6 +275,9 @@ class ConvolutionLab(LabPage):
 
     def _write(self, kind: str, cell: Cell, words: str) -> None:
         self._change(lambda now: convolution.set_cell(now, Part(kind), *cell, number(words)))
+
+    def _paste(self, kind: str, words: str) -> None:
+        self._change(lambda now: convolution.with_table(now, Part(kind), parse_table(words)))
 
     def _drag(self, t: float) -> None:
         self.transport.pause()

@@ -22,6 +22,7 @@ class SignalsStage(QWidget):
     """Draws two signals; tells where they are `dragged` to, and what is `written` into one."""
 
     dragged = Signal(float)  # t
+    pasted = Signal(str, str)  # "f" or "g", a table
     written = Signal(str, object, str)  # "f" or "g", (0, sample), what was typed
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,6 +41,7 @@ class SignalsStage(QWidget):
             label.setFont(theme.font(theme.LARGE, bold=True))
             grid = NumberGrid(name, editable=True)
             grid.written.connect(lambda cell, words, name=name: self.written.emit(name, cell, words))
+            grid.pasted.connect(lambda words, name=name: self.pasted.emit(name, words))
             self._grids[name] = grid
             row.addWidget(label)
             row.addWidget(grid)

@@ -23,7 +23,7 @@ from explorer.scene import Page
 from explorer.session import Session
 from explorer.topics import filtering, filters
 from explorer.topics.filters import FREE, Named
-from explorer.topics.matrices import number
+from explorer.topics.matrices import number, parse_table
 from explorer.widgets.pictures import grey_image
 
 
@@ -69,6 +69,7 @@ class FiltersLab(LabPage):
         self.pictures.divided.connect(self._divide)
         self.pictures.chosen.connect(self._choose)
         self.pictures.written.connect(self._write)
+        self.pictures.pasted.connect(lambda words: self.change_kernel(lambda _: parse_table(words)))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.pictures)
         self._learning: LearnStage | None = None

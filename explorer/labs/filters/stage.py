@@ -26,6 +26,7 @@ class FiltersStage(QWidget):
     divided = Signal(float)
     chosen = Signal(object, bool)  # Named, added
     written = Signal(object, str)  # (row, column), what was typed
+    pasted = Signal(str)  # a table in place of the kernel
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +70,7 @@ class FiltersStage(QWidget):
         lines.addWidget(self.caption)
         self.grid = NumberGrid("Kernel", editable=True)
         self.grid.written.connect(self.written)
+        self.grid.pasted.connect(self.pasted)
         self.grid.pointed.connect(self._tell_weight)
         lines.addWidget(self.grid, 1, Qt.AlignmentFlag.AlignCenter)
         return place

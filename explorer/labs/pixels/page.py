@@ -7,27 +7,20 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from explorer.labs.controls import Choice, Menu, Number
+from explorer.labs.controls import Menu
 from explorer.labs.page import FloatArray, LabPage
-from explorer.labs.pixels.state import Color, PixelsState, color_of, workable
-from explorer.labs.pixels.view import Image, Panel, PlanesView
+from explorer.labs.pixels.options import Options
+from explorer.labs.pixels.painting import Image, Panel
+from explorer.labs.pixels.state import PixelsState, color_of, workable
+from explorer.labs.pixels.view import PlanesView
 from explorer.scene import Page, Work
 from explorer.session import Session
 from explorer.topics import pixels
-from explorer.topics.pixels import Picture, Plane, Scale
-from explorer.widgets.header import SectionHeader
+from explorer.topics.pixels import Picture, Plane
 
 Cell = tuple[int, int]
-PENS: dict[str, Color] = {
-    "white": (255, 255, 255),
-    "black": (0, 0, 0),
-    "red": (255, 0, 0),
-    "green": (0, 255, 0),
-    "blue": (0, 0, 255),
-    "yellow": (255, 255, 0),
-}
 
 
 class PixelsLab(LabPage):
@@ -55,88 +48,8 @@ class PixelsLab(LabPage):
 
     def controls(self) -> Sequence[QWidget]:
         self._presets = Menu("Preset", self.presets(), self.put)
-        self._planes = {
-            plane: QCheckBox(plane.capitalize(), toolTip=f"The {plane} plane, in the picture together")
-            for plane in Plane
-        }
-        for plane, switch in self._planes.items():
-            switch.clicked.connect(lambda on, plane=plane: self._set(**{plane.value: on}))
-        self._tint = Choice("Planes shown", {"tinted": True, "grey": False}, lambda on: self._set(tinted=on))
-        self._grey = Choice(
-            "Picture", {"colour": False, "one grey matrix": True}, lambda on: self._set(grey=on)
-        )
-        self._scale = Choice(
-            "Numbers", {scale.value: scale for scale in Scale}, lambda scale: self._set(scale=scale)
-        )
-        self._longest = Number(
-            "Resolution",
-            1,
-            8,
-            self._resolve,
-            "Pixels on the longest side; every pixel is the mean of its area",
-        )
-        self._bits = Number("Bits a value", 1, 8, lambda bits: self._set(bits=bits), "2 to that many values")
-        return (
-            self._presets,
-            self.input_buttons(),
-            self._switches(),
-            self._tint,
-            self._grey,
-            self._scale,
-            self._longest,
-            self._bits,
-            self._zoom_buttons(),
-            self._brush_controls(),
-        )
-
-    def _switches(self) -> QWidget:
-        place = QWidget()
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        for switch in self._planes.values():
-            row.addWidget(switch)
-        return place
-
-    def _zoom_buttons(self) -> QWidget:
-        place = QWidget()
-        lines = QVBoxLayout(place)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(6)
-        lines.addWidget(SectionHeader("Zoom"))
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for words, tip, slot in (
-            ("In", "Zoom in; the wheel zooms at the mouse", lambda: self._zoom_middle(2.0)),
-            ("Out", "Zoom out", lambda: self._zoom_middle(0.5)),
-            ("Whole", "The whole picture", lambda: self._look(window=None)),
-        ):
-            button = QPushButton(words, toolTip=tip, accessibleName=f"Zoom: {words}")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _checked=False, slot=slot: slot())
-            row.addWidget(button)
-        row.addStretch(1)
-        lines.addLayout(row)
-        return place
-
-    def _brush_controls(self) -> QWidget:
-        place = QWidget()
-        lines = QVBoxLayout(place)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(8)
-        self._brush = Choice(
-            "The mouse",
-            {"moves and types": False, "paints": True},
-            lambda on: self.put(replace(self.state, brush=on), undo=False),
-        )
-        self._pen = Choice(
-            "Brush", PENS, lambda color: self.put(replace(self.state, color=color, brush=True), undo=False)
-        )
-        self._width = Number(
-            "Width", 1, 9, lambda width: self.put(replace(self.state, width=width), undo=False), "In pixels"
-        )
-        for widget in (self._brush, self._pen, self._width):
-            lines.addWidget(widget)
-        return place
+        self.options = Options(self._set, self._handle, self._resolve, self._zoom_middle)
+        return (self._presets, self.input_buttons(), self.options)
 
     def make_stage(self) -> QWidget:
         place = QWidget()
@@ -166,7 +79,8 @@ class PixelsLab(LabPage):
         """Draw the picture and its planes, and say what they are."""
         shown, picture = state.pixels, self._picture()
         self._worked = worked = pixels.worked_on(shown, picture)
-        self._show_controls(state)
+        self._presets.show_value(self.is_preset)
+        self.options.show_options(state, self._worked)
         self.view.show_panels(self._panels(), shown.window, shown.scale, state.brush)
         notes = dict(pixels.notices(shown, worked))
         large = self._size_of_own()
@@ -175,23 +89,6 @@ class PixelsLab(LabPage):
         self.notes.show_notes(notes)
         self.transport.show_step(0, 0)
         self._point(self.view.lit)
-
-    def _show_controls(self, state: PixelsState) -> None:
-        shown = state.pixels
-        self._presets.show_value(self.is_preset)
-        one = self._worked.one_matrix
-        for plane, on in zip(Plane, shown.planes, strict=True):
-            self._planes[plane].setChecked(on)
-            self._planes[plane].setEnabled(not one)
-        self._tint.show_value(lambda value: value == shown.tinted)
-        self._grey.show_value(lambda value: value == shown.grey)
-        self._scale.show_value(lambda value: value is shown.scale)
-        most = min(max(self._worked.original), pixels.MOST)
-        self._longest.show_value(min(shown.longest or most, most), 1, most)
-        self._bits.show_value(shown.bits)
-        self._brush.show_value(lambda value: value == state.brush)
-        self._pen.show_value(lambda value: value == state.color and state.brush)
-        self._width.show_value(state.width)
 
     def _panels(self) -> tuple[Panel, ...]:
         worked, state = self._worked, self.state
@@ -257,6 +154,10 @@ class PixelsLab(LabPage):
     def _set(self, **changes: Any) -> None:
         self.attempt(lambda state: replace(state, pixels=replace(state.pixels, **changes)))
 
+    def _handle(self, **changes: Any) -> None:
+        """Change what the mouse does: nothing to undo."""
+        self.put(replace(self.state, **changes), undo=False)
+
     def _look(self, **changes: Any) -> None:
         """Change what is only looked at: nothing to undo."""
         self.put(replace(self.state, pixels=replace(self.state.pixels, **changes)), undo=False)
@@ -297,7 +198,11 @@ class PixelsLab(LabPage):
         shown = pixels.zoomed(self.state.pixels, self._worked.size, *cell, factor)
         self._look(window=shown.window)
 
-    def _zoom_middle(self, factor: float) -> None:
+    def _zoom_middle(self, factor: float | None) -> None:
+        """Zoom at the middle of what is seen; None: back to the whole picture."""
+        if factor is None:
+            self._look(window=None)
+            return
         top, left, bottom, right = pixels.window_of(self._worked.size, self.state.pixels.window)
         self._zoom(((top + bottom) // 2, (left + right) // 2), factor)
 

@@ -1,48 +1,26 @@
 """A picture and its planes beside each other, all zoomed alike, with numbers where cells are large enough."""
 
 import math
-from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.labs.pixels.painting import CAPTION, Panel, Place, frame, paint_panel
 from explorer.topics.pixels import numbers, window_of
 from explorer.topics.pixels.state import Scale, Window
-from explorer.widgets import text, theme
-from explorer.widgets.map_view import DARK_INK, LIGHT_INK
-from explorer.widgets.pictures import grey_image
+from explorer.widgets.cell_editor import ARROWS, CellEditor
 
 Cell = tuple[int, int]
-Image = NDArray[np.uint8]
-CAPTION, MARGIN = 26, 12  # px
-LEGIBLE, LARGEST = 10, 24  # px: of numbers
-LINED = 14  # px of a cell from which lines divide them
+MARGIN = 12  # px
 STEP = 1.25  # of one notch of the wheel
-_LINE = QColor(20, 24, 32, 90)
-
-
-@dataclass(frozen=True, eq=False)
-class Panel:
-    """One picture, (h, w) or (h, w, 3).  planes: what its numbers are, each (h, w), above each other in a cell.
-
-    plane: which of red, green, blue is typed over in it; None is the whole pixel.
-    """
-
-    caption: str
-    picture: Image
-    planes: tuple[Image, ...]
-    plane: int | None = None
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a panel's cells are: side px each, the first at `area`'s corner."""
-
-    area: QRectF
-    side: float
 
 
 class PlanesView(QWidget):
@@ -59,7 +37,7 @@ class PlanesView(QWidget):
         super().__init__(parent)
         self.setMouseTracking(True)
         self.setAccessibleName("The picture and its planes")
-        self.setToolTip("")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._panels: tuple[Panel, ...] = ()
         self._window: Window | None = None
@@ -68,7 +46,9 @@ class PlanesView(QWidget):
         self._lit: Cell | None = None
         self._from: Cell | None = None
         self._travelled = False
-        self._editor: QLineEdit | None = None
+        self._panel = 0  # of the keyboard
+        self._editor = CellEditor(self)
+        self._editor.written.connect(lambda at, words: self.written.emit(*at, words))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(360, 280)
@@ -77,7 +57,7 @@ class PlanesView(QWidget):
         self, panels: tuple[Panel, ...], window: Window | None, scale: Scale, paints: bool
     ) -> None:
         """Show pictures of one size, seen through one window; paints: a drag does not move them but draws."""
-        self._close_editor()
+        self._editor.close()
         self._panels, self._window, self._scale, self._paints = panels, window, scale, paints
         self.setCursor(Qt.CursorShape.CrossCursor if paints else Qt.CursorShape.ArrowCursor)
         self.update()
@@ -100,7 +80,7 @@ class PlanesView(QWidget):
         """(top, left, bottom, right) of the cells in view."""
         return window_of(self._panels[0].picture.shape, self._window)
 
-    def places(self) -> tuple[_Place, ...]:
+    def places(self) -> tuple[Place, ...]:
         """Return where the panels are, in as few columns as let their cells be largest."""
         top, left, bottom, right = self._seen
         rows, columns = bottom - top, right - left
@@ -115,7 +95,7 @@ class PlanesView(QWidget):
             area = QRectF(0, 0, columns * side, rows * side)
             area.moveCenter(QPointF((column + 0.5) * wide, (row + 0.5) * high - CAPTION / 2))
             area.moveTo(round(area.left()), round(area.top()))
-            found.append(_Place(area, side))
+            found.append(Place(area, side))
         return tuple(found)
 
     def _side(self, rows: int, columns: int, across: int) -> float:
@@ -151,75 +131,16 @@ class PlanesView(QWidget):
         if not self._panels:
             return
         painter = QPainter(self)
-        for panel, (shown, place) in enumerate(zip(self._panels, self.places(), strict=True)):
-            self._paint(painter, panel, shown, place)
+        for at, (panel, place) in enumerate(zip(self._panels, self.places(), strict=True)):
+            paint_panel(painter, panel, place, self._window, self._scale)
+            if self._lit is not None and self._is_seen(self._lit):
+                keyboard = self.hasFocus() and at == self._at_panel
+                frame(painter, self.rect_of(at, self._lit), "focus" if keyboard else "highlight")
         painter.end()
 
-    def _paint(self, painter: QPainter, panel: int, shown: Panel, place: _Place) -> None:
+    def _is_seen(self, cell: Cell) -> bool:
         top, left, bottom, right = self._seen
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, place.side < 1)
-        painter.drawImage(place.area, grey_image(shown.picture[top:bottom, left:right]))
-        if place.side >= LINED:
-            self._lines(painter, place)
-        painter.setPen(QPen(theme.color("line"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(place.area)
-        self._write(painter, panel, shown, place)
-        if self._lit is not None and top <= self._lit[0] < bottom and left <= self._lit[1] < right:
-            self._frame(painter, self.rect_of(panel, self._lit), place.side)
-        painter.setPen(theme.color("secondary"))
-        painter.setFont(theme.shared_font(theme.NORMAL))
-        below = QRectF(place.area.left() - 40, place.area.bottom() + 4, place.area.width() + 80, CAPTION - 4)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown.caption)
-
-    @staticmethod
-    def _frame(painter: QPainter, rect: QRectF, side: float) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        grown = rect if side >= 6 else rect.adjusted(side - 6, side - 6, 6 - side, 6 - side)
-        wide = 3 if side >= 24 else 2
-        for color, width in ((DARK_INK, wide + 3), (theme.color("highlight"), wide)):
-            painter.setPen(QPen(color, width))
-            painter.drawRect(grown)
-
-    @staticmethod
-    def _lines(painter: QPainter, place: _Place) -> None:
-        painter.setPen(QPen(_LINE, 1))
-        area, side = place.area, place.side
-        for at in range(1, round(area.width() / side)):
-            x = area.left() + at * side
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        for at in range(1, round(area.height() / side)):
-            y = area.top() + at * side
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-
-    def letter_size(self, side: float, lines: int) -> int:
-        """Return how large numbers are written in cells of `side` px, `lines` above each other; 0: not at all."""
-        widest = "255" if self._scale is Scale.BYTES else "0.50"
-        for px in range(min(LARGEST, int((side - 4) / lines / 1.15)), LEGIBLE - 1, -1):
-            if text.width(widest, px) <= side - 9:
-                return px
-        return 0
-
-    def _write(self, painter: QPainter, panel: int, shown: Panel, place: _Place) -> None:
-        px = self.letter_size(place.side, len(shown.planes))
-        if not px:
-            return
-        top, left, bottom, right = self._seen
-        written = [numbers(plane, self._window).in_scale(self._scale) for plane in shown.planes]
-        light = _brightness(shown.picture[top:bottom, left:right])
-        painter.setFont(theme.shared_font(px))
-        height = place.side / len(written)
-        for row in range(bottom - top):
-            for column in range(right - left):
-                painter.setPen(DARK_INK if light[row, column] > 128 else LIGHT_INK)
-                for line, words in enumerate(written):
-                    cell = QRectF(
-                        place.area.left() + column * place.side,
-                        place.area.top() + row * place.side + line * height,
-                        place.side,
-                        height,
-                    )
-                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, words[row][column])
+        return top <= cell[0] < bottom and left <= cell[1] < right
 
     # ---- events
 
@@ -262,52 +183,77 @@ class PlanesView(QWidget):
             self.zoomed.emit(found[1], STEP ** (event.angleDelta().y() / 120))
             event.accept()
 
-    def open_editor(self, panel: int, cell: Cell) -> None:
-        """Let a number be written into a cell; Enter and leaving keep it, Escape does not."""
-        self._close_editor()
+    # ---- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not self._panels or (control and event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right)):
+            super().keyPressEvent(event)
+        elif control:
+            by = 1 if event.key() == Qt.Key.Key_Right else -1
+            self._panel = (self._at_panel + by) % len(self._panels)
+            self.update()
+        elif event.key() in ARROWS:
+            self._step(*ARROWS[event.key()])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self._use(self.cursor)
+        elif event.text() and event.text() in "0123456789.,":
+            self.open_editor(self._at_panel, self.cursor, event.text())
+        elif event.text() and event.text() in "+-":
+            self.zoomed.emit(self.cursor, 2.0 if event.text() == "+" else 0.5)
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def cursor(self) -> Cell:
+        """The cell of the keyboard: the one that is framed, as long as it is in view."""
+        top, left, bottom, right = self._seen
+        row, column = self._lit or ((top + bottom) // 2, (left + right) // 2)
+        return min(max(row, top), bottom - 1), min(max(column, left), right - 1)
+
+    @property
+    def _at_panel(self) -> int:
+        return min(self._panel, len(self._panels) - 1)
+
+    def _step(self, down: int, across: int) -> None:
+        """Go to the next cell; at the edge of what is in view, the picture moves."""
+        high, wide = self._panels[0].picture.shape[:2]
+        row = min(max(self.cursor[0] + down, 0), high - 1)
+        column = min(max(self.cursor[1] + across, 0), wide - 1)
+        if not self._is_seen((row, column)):
+            self.moved.emit(down, across)
+        self.pointed.emit((row, column))
+
+    def _use(self, cell: Cell) -> None:
+        if self._paints:
+            self.pressed.emit(cell)
+        else:
+            self.open_editor(self._at_panel, cell)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._panels and event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        ):
+            self.pointed.emit(self.cursor)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def open_editor(self, panel: int, cell: Cell, begun: str | None = None) -> None:
+        """Let a number be written into a cell."""
+        self._panel = panel
         shown = self._panels[panel]
         before = " ".join(
             numbers(plane[cell[0] : cell[0] + 1, cell[1] : cell[1] + 1]).in_scale(self._scale)[0][0]
             for plane in shown.planes
         )
-        editor = QLineEdit(before, self, accessibleName=f"Row {cell[0]}, column {cell[1]}")
-        editor.setProperty("kind", "cell")
-        editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
         rect = self.rect_of(panel, cell)
         wide = max(rect.width(), 48.0 * len(shown.planes), 48.0)
         box = QRectF(0, 0, wide, max(rect.height(), 26))
         box.moveCenter(rect.center())
-        editor.setGeometry(box.toRect())
-        editor.selectAll()
-        editor.installEventFilter(self)
-        self._editor = editor
-        editor.editingFinished.connect(lambda: self._take(editor, cell, shown.plane, before))
-        editor.show()
-        editor.setFocus()
-
-    def eventFilter(self, watched: QLineEdit, event: QEvent) -> bool:
-        """Let Escape give up."""
-        if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-            self._close_editor()
-            return True
-        return super().eventFilter(watched, event)
-
-    def _take(self, editor: QLineEdit, cell: Cell, plane: int | None, before: str) -> None:
-        if editor is not self._editor:
-            return
-        words = editor.text()
-        self._close_editor()
-        if words != before:
-            self.written.emit(cell, plane, words)
-
-    def _close_editor(self) -> None:
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.removeEventFilter(self)
-            editor.hide()
-            editor.deleteLater()
-
-
-def _brightness(picture: Image) -> NDArray[np.float64]:
-    """Return how bright each pixel looks, 0 … 255, (h, w)."""
-    return picture.astype(float) if picture.ndim == 2 else picture @ np.array([0.299, 0.587, 0.114])
+        name = f"Row {cell[0]}, column {cell[1]}"
+        self._editor.open((cell, shown.plane), box.toRect(), before, begun, name)

@@ -15,8 +15,8 @@ from explorer.labs.pooling.state import PoolingState
 from explorer.scene import Page
 from explorer.session import Session
 from explorer.topics import pooling
-from explorer.topics.matrices import number, with_cell
-from explorer.topics.pooling import Links, Pooling, Window
+from explorer.topics.matrices import number, parse_table, with_cell
+from explorer.topics.pooling import LIMITS, Links, Pooling, Window
 
 Cell = tuple[int, int]
 
@@ -56,6 +56,7 @@ class PoolingLab(LabPage):
         stage.pointed.connect(self._point)
         stage.clicked.connect(self._click)
         stage.written.connect(self._write)
+        stage.pasted.connect(self._paste)
         return stage
 
     def code(self) -> str:
@@ -184,6 +185,14 @@ class PoolingLab(LabPage):
             return replace(state, pooling=pooled)
 
         self.attempt(typed)
+
+    def _paste(self, words: str) -> None:
+        """Pool a table of one's own."""
+
+        def pasted(pooled: pooling.Pooling) -> pooling.Pooling:
+            return replace(pooled, matrix=parse_table(words, max(LIMITS["size"])), shift=(0, 0))
+
+        self._change(pasted)
 
 
 def make(session: Session, question: str) -> PoolingLab:

@@ -50,6 +50,7 @@ class PoolingStage(QScrollArea):
     pointed = Signal(str, object)  # kind, (row, column) | None
     clicked = Signal(str, object)  # kind, (row, column)
     written = Signal(object, str)  # (row, column), what was typed
+    pasted = Signal(str)  # a table in place of the input
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +112,7 @@ class PoolingStage(QScrollArea):
         grid.pointed.connect(lambda cell: self.pointed.emit(kind, cell))
         grid.clicked.connect(lambda cell: self.clicked.emit(kind, cell))
         grid.written.connect(self.written)
+        grid.pasted.connect(self.pasted)
         self._grids[kind] = grid
         self._rows.addWidget(grid, row, column, Qt.AlignmentFlag.AlignCenter)
         caption = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)

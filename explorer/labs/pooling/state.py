@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.topics import pooling
-from explorer.topics.matrices import as_matrix
+from explorer.topics.matrices import as_matrix, averaged
 from explorer.topics.pooling import LIMITS, Pooling
 
 DECIMALS = 3  # of the numbers of a map
@@ -40,7 +40,7 @@ class PoolingState:
         The window is the lecture's again where the one of now does not fit.
         """
         most = max(LIMITS["size"])
-        small = averaged(averaged(np.nan_to_num(np.asarray(values, np.float64)), most).T, most).T
+        small = averaged(np.nan_to_num(values), most)
         matrix = as_matrix(np.round(small, DECIMALS) + 0.0)
         taken = replace(self.pooling, matrix=matrix, shift=(0, 0))
         if pooling.why_invalid(taken) is not None:
@@ -49,12 +49,3 @@ class PoolingState:
 
 
 STATE = PoolingState
-
-
-def averaged(values: NDArray[np.float64], most: int) -> NDArray[np.float64]:
-    """Return at most so many rows, each the mean of those it stands for."""
-    if len(values) <= most:
-        return values
-    edges = np.linspace(0, len(values), most + 1).round().astype(int)
-    sums: NDArray[np.float64] = np.add.reduceat(values, edges[:-1], axis=0)
-    return sums / np.diff(edges)[:, None]

@@ -53,7 +53,7 @@ from explorer.topics.conv2d.valid import (
     why_invalid,
     why_not,
 )
-from explorer.topics.conv2d.values import Tensors, edited, fitted, tensors, unedited
+from explorer.topics.conv2d.values import Tensors, edited, edited_channel, fitted, tensors, unedited
 from explorer.topics.conv2d.wording import (
     notices,
     sentence_of_input,
@@ -87,6 +87,7 @@ __all__ = [
     "check",
     "code",
     "edited",
+    "edited_channel",
     "fitted",
     "line",
     "links_of_input",

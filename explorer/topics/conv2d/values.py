@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from explorer.errors import ExplorerError
 from explorer.topics.conv2d.state import Conv2d, Edit, Fill, Part
 from explorer.topics.conv2d.valid import check
+from explorer.topics.matrices import Matrix
 
 FloatArray = NDArray[np.float64]
 Shape = tuple[int, ...]
@@ -52,6 +53,26 @@ def edited(state: Conv2d, part: Part, cell: tuple[int, ...], value: float) -> Co
     """Return the state with a number typed into a cell; raises ExplorerError if it is too large or none."""
     kept = tuple(edit for edit in state.edits if (edit.part, edit.cell) != (part, cell))
     new = replace(state, edits=(*kept, Edit(part, cell, float(value))))
+    check(new)
+    return new
+
+
+def edited_channel(state: Conv2d, part: Part, channel: tuple[int, ...], table: Matrix) -> Conv2d:
+    """Return the state with other numbers in one channel: (input,) or (output, input) of the weights.
+
+    Raises ExplorerError unless the table has the channel's size.
+    """
+    size = state.size if part is Part.INPUT else state.kernel
+    if (len(table), len(table[0])) != tuple(size):
+        now, given = f"{size[0]} × {size[1]}", f"{len(table)} × {len(table[0])}"
+        raise ExplorerError(f"This table is {given}, but here are {now} numbers; choose that size first.")
+    cells = {
+        (*channel, row, column): value
+        for row, values in enumerate(table)
+        for column, value in enumerate(values)
+    }
+    kept = tuple(edit for edit in state.edits if edit.part is not part or edit.cell not in cells)
+    new = replace(state, edits=(*kept, *(Edit(part, cell, value) for cell, value in cells.items())))
     check(new)
     return new
 

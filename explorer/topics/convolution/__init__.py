@@ -29,6 +29,7 @@ from explorer.topics.convolution.editing import (
     shown,
     steps,
     with_image,
+    with_table,
 )
 from explorer.topics.convolution.pytorch import code
 from explorer.topics.convolution.signals import (
@@ -103,4 +104,5 @@ __all__ = [
     "with_image",
     "with_sampling",
     "with_signal",
+    "with_table",
 ]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import ExplorerError
 from explorer.topics.convolution.state import LIMITS, Convolution, Dimensions, Matrix, Part, borders
+from explorer.topics.matrices import averaged
 
 
 def set_cell(state: Convolution, part: Part, row: int, column: int, value: float) -> Convolution:
@@ -22,6 +23,22 @@ def set_cell(state: Convolution, part: Part, row: int, column: int, value: float
         raise IndexError(f"{part} has no cell ({row}, {column})")
     rows[row] = (*rows[row][:column], float(value), *rows[row][column + 1 :])
     return changed(state, **{part.value: rows[0] if part in (Part.F, Part.G) else tuple(rows)})
+
+
+def with_table(state: Convolution, part: Part, table: Matrix) -> Convolution:
+    """Return the state with other numbers in place of an image, a kernel or a signal (one row, or one column).
+
+    Raises ExplorerError for a size that cannot be.
+    """
+    rows, columns = len(table), len(table[0])
+    if part in (Part.F, Part.G):
+        if min(rows, columns) > 1:
+            raise ExplorerError(f"{part} is one row of numbers: this table has {rows} rows of {columns}.")
+        return changed(state, **{part.value: tuple(value for row in table for value in row)})
+    if rows not in LIMITS[part] or columns not in LIMITS[part]:
+        most = LIMITS[part][-1]
+        raise ExplorerError(f"The {part} can be at most {most} × {most}: this table is {rows} × {columns}.")
+    return changed(state, **{part.value: table})
 
 
 def resized(state: Convolution, part: Part, rows: int, columns: int) -> Convolution:
@@ -51,7 +68,7 @@ def with_image(state: Convolution, values: NDArray[Any]) -> Convolution:
     if picture.ndim != 2 or not picture.size or not np.isfinite(picture).all():
         raise ExplorerError("This picture has no numbers to convolve: choose another one.")
     most = LIMITS["image"][-1]
-    small = np.round(_averaged(_averaged(picture, most).T, most).T, 3) + 0.0
+    small = np.round(averaged(picture, most), 3) + 0.0
     image = tuple(tuple(float(value) for value in row) for row in small)
     return changed(state, dimensions=Dimensions.TWO, image=image)
 
@@ -114,15 +131,3 @@ def _resized(matrix: Matrix, shape: tuple[int, int], *, centred: bool) -> Matrix
 def _cell(matrix: Matrix, row: int, column: int) -> float:
     inside = 0 <= row < len(matrix) and 0 <= column < len(matrix[0])
     return matrix[row][column] if inside else 0.0
-
-
-def _averaged(values: NDArray[np.float64], most: int) -> NDArray[np.float64]:
-    """Return at most so many means of nearly equal parts of the rows."""
-    size = len(values)
-    if size <= most:
-        return values
-    starts = np.arange(most) * size // most
-    means: NDArray[np.float64] = (
-        np.add.reduceat(values, starts, axis=0) / np.diff(starts, append=size)[:, None]
-    )
-    return means
