@@ -86,6 +86,11 @@ class NumberGrid(QWidget):
     # ---- what is shown
 
     @property
+    def editable(self) -> bool:
+        """Whether numbers can be written into it."""
+        return self._editable
+
+    @property
     def sheet(self) -> Sheet | None:
         """What is shown."""
         return self._sheet
@@ -219,7 +224,7 @@ class NumberGrid(QWidget):
             self.open_editor(cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        cursor = self._cursor or self._first_cell()
+        cursor = self._cursor or self.first_cell
         if self._editable and event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QGuiApplication.clipboard().text())
         elif self._editable and event.matches(QKeySequence.StandardKey.Copy):
@@ -237,7 +242,7 @@ class NumberGrid(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._cursor = self._cursor or self._first_cell()
+        self._cursor = self._cursor or self.first_cell
         self.update()
 
     def _table(self) -> str:
@@ -248,7 +253,8 @@ class NumberGrid(QWidget):
         )
         return "\n".join("\t".join(row) for row in rows if row)
 
-    def _first_cell(self) -> Cell:
+    @property
+    def first_cell(self) -> Cell:
         """Return the first cell that can be written into."""
         if self._sheet is None or self._sheet.padding is None:
             return 0, 0
@@ -257,7 +263,7 @@ class NumberGrid(QWidget):
 
     def _move(self, down: int, across: int) -> None:
         rows, columns = self._sheet.shape
-        row, column = self._cursor or self._first_cell()
+        row, column = self._cursor or self.first_cell
         self._cursor = min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1)
         self.pointed.emit(self._cursor)
         self.update()
