@@ -1,16 +1,17 @@
 """The Connections lab, driven with real events."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from explorer.labs.connections.tints import tints
+from explorer.labs.connections.tints import KINDS, tints
 from explorer.plain import from_plain, to_plain
 from explorer.scene import Page
-from explorer.topics.connections import Connections, Kind, Neuron, Side, counts
+from explorer.topics.connections import Connections, Kind, Neuron, Side, counts, wiring
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -132,3 +133,64 @@ def test_a_marked_neurons_wires_keep_their_full_colour(lab):
         near = above + (below - above) * 0.6
         seen = {picture.pixelColor(round(near.x()) + by, round(near.y())).name() for by in (-1, 0, 1)}
         assert colors[tap] in seen
+
+
+def colors_near(picture, point, reach=2):
+    x, y = round(point.x()), round(point.y())
+    around = range(-reach, reach + 1)
+    return {picture.pixelColor(x + right, y + down).name() for right in around for down in around}
+
+
+def test_the_wires_of_other_neurons_are_dimmed(lab):
+    wires, drawn = lab.wires, wiring(lab.state, Kind.LOCAL)
+    edge = drawn.edges[-1]
+    below = wires.place(Kind.LOCAL, Neuron(Side.INPUT, edge.input))
+    between = (below + wires.place(Kind.LOCAL, Neuron(Side.OUTPUT, edge.output))) / 2
+    full = tints(drawn.groups)[edge.group]
+    ground = wires.grab().toImage().pixelColor(2, wires.height() - 2)
+
+    def faded():
+        """Return 0 where the wire has its full colour, 1 where it is gone."""
+        seen = colors_near(wires.grab().toImage(), between)
+        return min(_apart(QColor(name), full) for name in seen) / _apart(ground, full)
+
+    assert faded() < 0.05
+    lab.step()
+    assert faded() > 0.6
+
+
+def _apart(one, other):
+    return sum(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
+
+
+def test_the_curves_go_through_the_parameters_of_every_size(lab):
+    picture = lab.growth.grab().toImage()
+    for size in (16, 64, 128):
+        for kind, count in counts(replace(lab.state, size=size)).items():
+            there = lab.growth.place(size, count.parameters)
+            assert KINDS[kind].name() in colors_near(picture, there, 4)
+
+
+def test_the_counters_are_painted_with_their_arithmetic(lab, tmp_path):
+    lab.save_picture(str(tmp_path / "stage.svg"))
+    painted = (tmp_path / "stage.svg").read_text(encoding="utf-8").replace("\u202f", " ")
+    assert all(f">{number}" in painted for number in ("9 440 256", "86 016", "84"))
+    assert "3 · (3 · 3 · 3) + 3" in painted
+
+
+def test_arrows_of_the_keyboard_step_and_play_runs_to_the_last_output(lab, qtbot):
+    lab.transport.toggle()
+    qtbot.waitUntil(lambda: lab.transport.at_end and not lab.transport.playing, timeout=10_000)
+    assert lab.wires.marked == Neuron(Side.OUTPUT, lab.state.outputs - 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"), [("size", "999", 256), ("kernel", "0", 1), ("in_channels", "x", 3)]
+)
+def test_a_number_that_cannot_be_is_the_nearest_that_can(lab, qtbot, name, typed, value):
+    box = lab._numbers[name].box
+    box.setFocus()
+    box.clear()
+    qtbot.keyClicks(box, typed)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert getattr(lab.state, name) == value and box.text() == str(value)
