@@ -180,6 +180,8 @@ def test_the_drawn_layers_count_weights_at_padding_and_biases() -> None:
 
 def test_sums_are_written_with_their_weights() -> None:
     assert sum_of(LECTURE, Kind.CONVOLUTION, 0) == "z₁ = w₂·x₁ + w₃·x₂ + b"
+    wide = replace(LECTURE, inputs=9, outputs=9)
+    assert sum_of(wide, Kind.DENSE, 0).endswith("w₁,₃·x₃ + w₁,₄·x₄ + … + w₁,₉·x₉ + b₁")
     assert sum_of(LECTURE, Kind.LOCAL, 4) == "z₅ = w₅,₁·x₄ + w₅,₂·x₅ + b₅"
     assert sum_of(replace(LECTURE, inputs=2, outputs=2, taps=1, bias=False), Kind.DENSE, 1) == (
         "z₂ = w₂,₁·x₁ + w₂,₂·x₂"

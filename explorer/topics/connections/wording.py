@@ -4,6 +4,8 @@ from explorer.topics.connections.counting import Count, count, series, thousands
 from explorer.topics.connections.state import Connections, Kind, Neuron, Side
 from explorer.topics.connections.wiring import edges_at, wiring
 
+WRITTEN = 6  # products of a sum that are written out
+
 
 def weight_name(state: Connections, kind: Kind, weight: int) -> str:
     """Return what a weight is called: w₁ where it is shared, else w₂,₃ for output 2 and tap (dense: input) 3."""
@@ -14,9 +16,11 @@ def weight_name(state: Connections, kind: Kind, weight: int) -> str:
 
 
 def sum_of(state: Connections, kind: Kind, output: int) -> str:
-    """Return an output as the sum of its products, such as ``z₁ = w₂·x₁ + w₃·x₂ + b``."""
+    """Return an output as the sum of its products, such as ``z₁ = w₂·x₁ + w₃·x₂ + b``; of many, only some."""
     edges = edges_at(wiring(state, kind), Neuron(Side.OUTPUT, output))
     terms = [f"{weight_name(state, kind, edge.weight)}·x{_lowered(edge.input + 1)}" for edge in edges]
+    if len(terms) > WRITTEN:
+        terms = [*terms[: WRITTEN - 2], "…", terms[-1]]
     if state.bias:
         terms.append("b" if kind is Kind.CONVOLUTION else f"b{_lowered(output + 1)}")
     return f"z{_lowered(output + 1)} = {' + '.join(terms)}"
