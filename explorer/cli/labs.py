@@ -70,9 +70,10 @@ def _timed_edits(page: "LabPage", edit: Callable[[], None]) -> list[float]:
 
 def _edits(page: "LabPage") -> list[Callable[[], None]]:
     """Return what turns one of the sliders and number boxes of a page, or types a number into one of its grids."""
+    controls: list[QSlider | QSpinBox] = [*page.findChildren(QSlider), *page.findChildren(QSpinBox)]
     turned = [
         partial(_turn, control)
-        for control in (*page.findChildren(QSlider), *page.findChildren(QSpinBox))
+        for control in controls
         if control.isVisible() and control.isEnabled() and control.minimum() < control.maximum()
     ]
     grids = (grid for grid in page.findChildren(NumberGrid) if grid.isVisible() and grid.editable)
@@ -86,6 +87,7 @@ def _turn(control: QSlider | QSpinBox) -> None:
 
 def _write(grid: NumberGrid) -> None:
     """Add 1 in the first cell."""
+    assert grid.sheet is not None
     cell = grid.first_cell
     grid.written.emit(cell, f"{grid.sheet.values[cell] + 1:g}")
 

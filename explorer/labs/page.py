@@ -196,6 +196,14 @@ class LabPage(QWidget):
         """Go to the last step."""
         self.transport.seek(self.transport.last)
 
+    def faster(self) -> None:
+        """Play faster."""
+        self.transport.turn_speed(1)
+
+    def slower(self) -> None:
+        """Play slower."""
+        self.transport.turn_speed(-1)
+
     def next_preset(self) -> None:
         """Show the next preset."""
         self._turn_presets(1)

@@ -9,8 +9,8 @@ from explorer.widgets import theme
 from explorer.widgets.scrubber import Scrubber
 
 HEIGHT = 48  # px
-SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # steps a second
-FIRST_SPEED = 2.0
+SPEEDS = {"¼×": 0.5, "½×": 1.0, "1×": 2.0, "2×": 4.0, "4×": 8.0, "8×": 16.0}  # steps a second
+FIRST_SPEED = "1×"
 
 
 class LabTransport(QWidget):
@@ -21,6 +21,7 @@ class LabTransport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._step = self._last = 0
+        self._pace = 1.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self.setObjectName("bar")
@@ -45,9 +46,9 @@ class LabTransport(QWidget):
         """Whether it is running."""
         return self._timer.isActive()
 
-    def show_step(self, step: int, last: int, words: str = "") -> None:
-        """Show where the page is; no steps, no bar."""
-        self._step, self._last = step, last
+    def show_step(self, step: int, last: int, words: str = "", pace: float = 1.0) -> None:
+        """Show where the page is; no steps, no bar.  pace: how many times as fast small steps are played."""
+        self._step, self._last, self._pace = step, last, pace
         self.setVisible(last > 0)
         self._scrubber.setRange(0, last)
         self._scrubber.setValue(step)
@@ -64,7 +65,7 @@ class LabTransport(QWidget):
                 self.seek(0)
             if self.at_end:
                 return
-            self._timer.start(round(1000 / self._speed.currentData()))
+            self._run()
             self._show_icons()
 
     def pause(self) -> None:
@@ -105,10 +106,10 @@ class LabTransport(QWidget):
         self._words = QLabel()
         self._words.setFont(theme.font(theme.NORMAL))
         row.addWidget(self._words)
-        self._speed = QComboBox(accessibleName="Speed", toolTip="Steps a second")
-        for speed in SPEEDS:
-            self._speed.addItem(f"{speed:g} per second", speed)
-        self._speed.setCurrentIndex(SPEEDS.index(FIRST_SPEED))
+        self._speed = QComboBox(accessibleName="Speed", toolTip="How fast it plays  (< slower, > faster)")
+        for words, speed in SPEEDS.items():
+            self._speed.addItem(words, speed)
+        self._speed.setCurrentText(FIRST_SPEED)
         self._speed.currentIndexChanged.connect(self._hurry)
         row.addWidget(self._speed)
         self._show_icons()
@@ -127,9 +128,17 @@ class LabTransport(QWidget):
         self.pause()
         self.seek(step)
 
+    def turn_speed(self, by: int) -> None:
+        """Play faster (1) or slower (-1)."""
+        index = min(max(self._speed.currentIndex() + by, 0), self._speed.count() - 1)
+        self._speed.setCurrentIndex(index)
+
     def _hurry(self) -> None:
         if self.playing:
-            self._timer.start(round(1000 / self._speed.currentData()))
+            self._run()
+
+    def _run(self) -> None:
+        self._timer.start(round(1000 / self._speed.currentData() / self._pace))
 
     def show_theme(self) -> None:
         """Draw the icons in the theme's colours."""

@@ -223,3 +223,14 @@ def test_a_map_that_holds_infinite_values_is_brought_to_no_lab(qtbot, lab):
         "In map 0 of conv1 some values are infinite or no numbers; choose another map or undo the edit."
     ]
     assert page.state == before
+
+
+def test_small_steps_are_played_faster_and_the_speed_is_turned(lab):
+    lab.transport.show_step(0, 100, pace=10.0)
+    lab.transport.toggle()
+    assert lab.transport._timer.interval() == 50
+    lab.faster()
+    assert lab.transport._timer.interval() == 25
+    for _ in range(9):
+        lab.slower()
+    assert lab.transport._timer.interval() == 200

@@ -32,7 +32,8 @@ from explorer.topics.matrices import number, parse_table
 Cell = tuple[int, int]
 LONGEST = 30  # products that are written out
 TOTAL = 20  # px: of the result
-STRIDE = 8  # results of continuous signals from one step to the next
+STRIDE = 4  # results of continuous signals from one step to the next
+PACE = 12.0  # times as many of these steps a second
 
 
 class ConvolutionLab(LabPage):
@@ -171,7 +172,7 @@ class ConvolutionLab(LabPage):
     def _show_step(self, now: Convolution) -> None:
         done, last = convolution.shown(now), convolution.steps(now)
         if self._stride(now) > 1:
-            self.transport.show_step((done - 1) // STRIDE, (last - 1) // STRIDE)
+            self.transport.show_step((done - 1) // STRIDE, (last - 1) // STRIDE, pace=PACE)
         else:
             self.transport.show_step(done, last)
 

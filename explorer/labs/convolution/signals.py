@@ -13,6 +13,7 @@ from explorer.widgets.number_grid import NumberGrid, Sheet
 
 FloatArray = NDArray[np.float64]
 LEFT, RIGHT, TITLE, BELOW = 24, 24, 24, 20  # px around a plot
+NUMBER = 14  # px over a bar
 GRID_CELL = 40  # px: of the signals' numbers
 F_COLOR, G_COLOR = QColor("#3D9BE0"), QColor("#E6653A")
 WIDEST_BAR = 26.0  # px
@@ -117,9 +118,9 @@ class Plots(QWidget):
         return low + (x - LEFT) / max(self.width() - LEFT - RIGHT, 1) * (high - low)
 
     def _areas(self) -> tuple[QRectF, ...]:
-        high = self.height() / 3
+        high, above = self.height() / 3, TITLE + (NUMBER if self._discrete else 0)
         wide = self.width() - LEFT - RIGHT
-        return tuple(QRectF(LEFT, at * high + TITLE, wide, high - TITLE - BELOW) for at in range(3))
+        return tuple(QRectF(LEFT, at * high + above, wide, high - above - BELOW) for at in range(3))
 
     # ---- painting
 
@@ -145,15 +146,19 @@ class Plots(QWidget):
         self._axis(painter, result, now.result)
         self._draw(painter, result, now.times, now.result, now.result, theme.color("secondary", 0.35), 0)
         self._draw(painter, result, now.times[: now.done], now.so_far, now.result, theme.color("text"), 0)
-        self._here(painter, result)
+        if self._discrete:
+            here = slice(now.done - 1, now.done)
+            self._draw(painter, result, now.times[here], now.so_far[here], now.result, highlight, 0)
+        else:
+            self._here(painter, result)
         painter.end()
 
     def _title(self, painter: QPainter, area: QRectF, parts: tuple[tuple[str, QColor], ...]) -> None:
-        x = area.left()
+        x, y = area.left(), area.top() - 8 - (NUMBER if self._discrete else 0)
         for words, color in parts:
             painter.setPen(color)
             painter.setFont(theme.shared_font(theme.NORMAL + 1, bold=True))
-            painter.drawText(QPointF(x, area.top() - 8), words)
+            painter.drawText(QPointF(x, y), words)
             x += text.width(words, theme.NORMAL + 1, True) + 24
 
     def _axis(self, painter: QPainter, area: QRectF, values: FloatArray) -> None:

@@ -36,6 +36,8 @@ def _lab_entries(window: "MainWindow") -> Iterable[Entry]:
         ("step back", "One step back", "Left", "One step back", "last"),
         ("to start", "To the start", "Home", "Back to the first step", "last"),
         ("to end", "To the end", "End", "On to the last step", "last"),
+        ("faster", "Faster", ">", "Play faster", "window"),
+        ("slower", "Slower", "<", "Play slower", "window"),
         ("next preset", "Next preset", "Down", "The next preset of this page", "last"),
         ("previous preset", "Previous preset", "Up", "The preset before", "last"),
         ("reset", "Reset", "R", "The page as it was at first", "window"),
