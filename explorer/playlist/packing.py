@@ -1,0 +1,114 @@
+"""One scene as plain data for JSON, and back; pictures go into a table of their own, each once."""
+
+import base64
+import hashlib
+import io
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from explorer.drawing import Stroke
+from explorer.errors import ExplorerError
+from explorer.images import decode_image
+from explorer.plain import from_plain, to_plain
+from explorer.scene import Page, Picture, Scene
+
+LARGEST = 1600  # pixels on the longer side of a picture that is kept; networks see at most a fourth of it
+LabTypes = Mapping[Page, type]
+
+
+def pack(scene: Scene, pictures: dict[str, Any]) -> dict[str, Any]:
+    """Return a scene as plain data; `pictures` gets what it shows, by the hash of the pixels."""
+    special = {Stroke: _stroke, Picture: lambda picture: _picture(picture, pictures)}
+    packed: dict[str, Any] = to_plain(scene.with_(labs=()), special)
+    packed["labs"] = {page.value: to_plain(state) for page, state in scene.labs}
+    return packed
+
+
+def unpack(packed: Any, pictures: Mapping[str, Any], labs: LabTypes) -> tuple[Scene, str]:
+    """Return the scene that plain data say, and a sentence on what could not be read of it, or "".
+
+    labs: the type of every lab's state.  A part that is missing is as at the first start.  Raises ExplorerError where
+    nothing can be read.
+    """
+    if not isinstance(packed, dict):
+        raise ExplorerError("This scene is damaged; delete it or keep another in its place.")
+    special = {Stroke: _as_stroke, Picture: lambda data: _as_picture(data, pictures)}
+    known = {name: value for name, value in packed.items() if name != "labs"}
+    scene, problems = Scene(), []
+    for name, value in known.items():
+        try:
+            read = from_plain(Scene, {name: value}, special)
+            scene = scene.with_(**{name: getattr(read, name)}) if hasattr(read, name) else scene
+        except (ValueError, ExplorerError):
+            problems.append(name)
+    states, unread = _states(packed.get("labs", {}), labs)
+    return scene.with_(labs=states), _sentence([*problems, *unread])
+
+
+def _states(packed: Any, labs: LabTypes) -> tuple[tuple[tuple[Page, Any], ...], list[str]]:
+    found, unread = [], []
+    for name, data in packed.items() if isinstance(packed, dict) else ():
+        try:
+            found.append((Page(name), from_plain(labs[Page(name)], data)))
+        except (ValueError, KeyError, ExplorerError):
+            unread.append(f"the page {name}")
+    return tuple(found), unread
+
+
+def _sentence(problems: list[str]) -> str:
+    if not problems:
+        return ""
+    return f"Not all of this scene can be shown here ({', '.join(problems)}): keep it anew, or use a newer version."
+
+
+def _stroke(stroke: Stroke) -> dict[str, Any]:
+    points = [
+        [float(str(value)) for value in point] for point in stroke.points
+    ]  # exact, and as short as can be
+    return {"points": points, "pen": to_plain(stroke.pen)}
+
+
+def _as_stroke(data: Any) -> Stroke:
+    try:
+        points = np.array(data["points"], np.float32).reshape(-1, 4)
+        pen = from_plain(type(Stroke(points).pen), data["pen"])
+    except (TypeError, KeyError, ValueError, OverflowError) as error:
+        raise ValueError("no stroke") from error
+    if not len(points) or not np.isfinite(points).all():
+        raise ValueError("a stroke of no points")
+    return Stroke(points, pen)
+
+
+def _picture(picture: Picture, pictures: dict[str, Any]) -> dict[str, Any]:
+    key = hashlib.sha256(str(picture.pixels.shape).encode() + picture.pixels.tobytes()).hexdigest()[:20]
+    if key not in pictures:
+        image = Image.fromarray(picture.pixels)
+        image.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+        file = io.BytesIO()
+        image.save(file, "WEBP", lossless=True, exact=True, method=2)
+        pictures[key] = f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
+    return {"name": picture.name, "file": key}
+
+
+def _as_picture(data: Any, pictures: Mapping[str, Any]) -> Picture:
+    try:
+        content = base64.b64decode(pictures[data["file"]].partition(",")[2], validate=True)
+        name = str(data["name"])
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise ValueError("no picture") from error
+    return Picture(decode_image(content, name).pixels, name)
+
+
+def referred(packed: Any) -> set[str]:
+    """Return the names of the pictures that packed data refer to."""
+    if isinstance(packed, dict):
+        own = {packed["file"]} if isinstance(packed.get("file"), str) else set()
+        return own.union(*(referred(value) for value in packed.values()))
+    if isinstance(packed, list):
+        with suppress(TypeError):
+            return set().union(*(referred(value) for value in packed if isinstance(value, dict | list)))
+    return set()
