@@ -119,6 +119,12 @@ class Desk(QObject):
         self.stop_replay()  # before the drawing is read: a replay shows a part of it
         self._edit(self._work.with_(picture=Picture(pixels, name), crop=None))
 
+    def show(self, work: Work) -> None:
+        """Put other work down as a whole."""
+        self.stop_replay()
+        if work is not self._work:
+            self._edit(work)
+
     def show_frame(self, pixels: NDArray[np.uint8], name: str) -> None:
         """Show the next picture of a camera, with the crop of the one before; only the first can be undone."""
         picture = self._work.picture

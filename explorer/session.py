@@ -235,20 +235,39 @@ class Session(QObject):
         """Send the same input through another network; A stays what the network it was frozen with made of it."""
         if name == self._scene.network:
             return
-        self._lane.cancel()
-        self._trace = self._coloring = self._answered = None
-        self._turn += 1
-        self._tally = Tally()
-        self._film.close()
-        self.hover(None)
-        self._visits = Visits()
-        self.visits_changed.emit()
+        self._leave(name)
         self._keep(None)
-        self._desk.network = name
         self._change(network=name, hidden=frozenset(), collapsed=frozenset(), closed=None, layer="")
         self._select()
         self.set_camera(None)
         self._ask()
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show all that another scene shows, on the present device; the input and the labs' states can be undone."""
+        if scene.network != self._scene.network:
+            self._leave(scene.network)
+        self._film.close()
+        self.hover(None)
+        self._reference_lane.cancel()
+        self._coloring = self._answered = None
+        kept, visible = self._scene, scene.pinned is None or self._trace is None or self._exists(scene.pinned)
+        self._scene = scene.with_(
+            work=kept.work,
+            labs=kept.labs,
+            device=kept.device,
+            pinned=scene.pinned if visible else None,
+        )
+        self._desk.show(scene.work)
+        for page, state in scene.labs:
+            self._notebook.put(page, state, self._notebook.state(page, None))
+        if scene.work is kept.work:
+            self._ask()
+        self.scene_changed.emit(self._scene)
+        self.pinned_changed.emit(self._scene.pinned)
+        self.camera_changed.emit(self._scene.camera)
+        self._select()
+        self._show_reference(None)
+        self._ask_reference()
 
     def reload(self) -> None:
         """Ask again, because the network's weights are others now; A stays what it was."""
@@ -454,6 +473,18 @@ class Session(QObject):
         self._film.close()
         self._lane.stop()
         self._reference_lane.stop()
+
+    def _leave(self, network: str) -> None:
+        """Forget what the network of now made of anything; another one is to come."""
+        self._lane.cancel()
+        self._trace = self._coloring = self._answered = None
+        self._turn += 1
+        self._tally = Tally()
+        self._film.close()
+        self.hover(None)
+        self._visits = Visits()
+        self.visits_changed.emit()
+        self._desk.network = network
 
     def _check(self, unit: Unit | None) -> None:
         if unit is not None and self._trace is not None:
