@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "notebook": ({"history", "scene"}, {"PySide6"}),
     "plain": (set(), set()),
     "playlist": ({"playlist", "plain", *VALUES}, {"numpy", "PIL"}),
+    "talk": ({"history", "playlist", "session", *VALUES}, {"PySide6"}),
     "worker": (VALUES, {"PySide6"}),
     "requests": (set(), set()),
     "shelf": ({"errors", "requests", "trace", "worker"}, {"PySide6"}),
@@ -75,7 +76,8 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "labs": (VIEW | {"labs", "topics"}, QT),
     "export": (VIEW | {"space", "panels", "export"}, QT | {"PIL"}),
     "window": (
-        VIEW | {"requests", "worker", "plain", "playlist", "space", "panels", "labs", "export", "window"},
+        VIEW
+        | {"requests", "worker", "plain", "playlist", "talk", "space", "panels", "labs", "export", "window"},
         QT,
     ),
     "app": (EVERYTHING, {"PySide6"}),
