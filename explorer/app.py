@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from explorer import space
+from explorer import hook, space  # noqa: F401 (first of all: what follows is heavy)
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
 from explorer.garbage import Collector, Returner
@@ -28,6 +29,7 @@ FIRST_SAMPLE = 7  # the digit that is there at the start
 GIL_SECONDS = 0.001  # the window and the lanes take turns quickly; Python's own 0.005 is a third of a frame
 
 SETTLE_MS = 500
+PREPARE_MS = 600
 DEMO_MS = 120_000  # then the demo has failed
 
 
@@ -57,10 +59,11 @@ def fetch(request: Request, cancelled: Callable[[], bool], report: Report) -> Ne
 
 
 def _prepare() -> None:
-    """Import torchvision, which takes a second or two, before a network of it is chosen."""
+    """Import torchvision, before a network of it is chosen; where that fails, whoever chooses one is told."""
     from explorer.network.operators import torchvision
 
-    torchvision()
+    with suppress(Exception):
+        torchvision()
 
 
 def _devices() -> tuple[str, ...]:
@@ -125,6 +128,8 @@ def create(
     window.actions_by_name["device"].setMenu(DeviceMenu(session, _devices, window))
     window.painted.connect(session.start)
     _settle_after(session, app)
+    if scene.network in NAMES:  # a script with a network of its own may import torch's compiler meanwhile
+        _prepare_after(session, shelf)
     returner = Returner(session)
     for signal in (session.trace_changed, session.selected_changed):
         signal.connect(returner.used)
@@ -137,6 +142,12 @@ def _settle_after(session: Session, app: QApplication) -> None:
     once = Qt.ConnectionType.SingleShotConnection
     if isinstance(collector, Collector):
         session.trace_changed.connect(lambda _trace: QTimer.singleShot(SETTLE_MS, collector.settle), once)
+
+
+def _prepare_after(session: Session, shelf: Shelf) -> None:
+    """Once the first trace is on screen, prepare in the background what a deep network would wait for."""
+    once = Qt.ConnectionType.SingleShotConnection
+    session.trace_changed.connect(lambda _trace: QTimer.singleShot(PREPARE_MS, shelf, shelf.prepare), once)
 
 
 def main(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 500
 REST_MS = 1200  # without a use, until memory is given back
-SPARE = 2**24  # bytes; so much that is free may stay
+SPARE = 2**22  # bytes; so much that is free may stay
 _FIELDS = ("arena", "chunks", "small", "maps", "mapped", "small_used", "small_free", "used", "free", "top")
 
 

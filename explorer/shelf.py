@@ -18,6 +18,7 @@ __all__ = ["Download", "Fetch", "NetworkFile", "Problem", "Report", "Request", "
 Fetch = Callable[[Request, Callable[[], bool], Report], NetworkCard]
 """fetch(request, cancelled, report) -> the card of what can be chosen now; raises ExplorerError."""
 
+PATIENCE = 2.0  # seconds
 BETWEEN_REPORTS = 0.05  # seconds: a quick download must not flood the window
 
 
@@ -56,6 +57,7 @@ class Shelf(QObject):
         """
         super().__init__(parent)
         self._prepare = prepare
+        self._preparing: threading.Thread | None = None
         self._cards = cards
         self._fetch = fetch
         self._fetching: Request | None = None
@@ -101,7 +103,8 @@ class Shelf(QObject):
     def prepare(self) -> None:
         """Networks will be chosen soon."""
         if self._prepare is not None:
-            threading.Thread(target=self._prepare, name="catalogue", daemon=True).start()
+            self._preparing = threading.Thread(target=self._prepare, name="catalogue", daemon=True)
+            self._preparing.start()
             self._prepare = None
 
     def cancel(self) -> None:
@@ -110,8 +113,11 @@ class Shelf(QObject):
         self._set_fetching(None)
 
     def close(self) -> None:
-        """Fetch nothing more."""
+        """Fetch and prepare nothing more."""
         self._lane.stop()
+        self._prepare = None
+        if self._preparing is not None:
+            self._preparing.join(PATIENCE)  # Python may not end in the middle of an import
 
     def _run(self, request: Request, cancelled: Callable[[], bool]) -> NetworkCard:
         told = 0.0

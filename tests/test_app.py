@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -237,3 +238,16 @@ def play(qtbot, window):
     assert all(step.agrees for step in chain(session.trace, session.selected))
     window.actions_by_name["unpin"].trigger()
     assert session.film.state is None and session.selected == unit
+
+
+def test_what_deep_networks_wait_for_is_prepared_once_the_first_trace_is_there(qtbot, monkeypatch):
+    begun = threading.Event()
+    monkeypatch.setattr(app, "_prepare", begun.set)
+    window = app.create(remember=False)
+    qtbot.addWidget(window)
+    assert not begun.is_set()
+    with qtbot.waitSignal(window.session.trace_changed, timeout=30_000):
+        window.show()
+    assert not begun.is_set()
+    qtbot.waitUntil(begun.is_set)
+    window.close()

@@ -43,6 +43,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "training": (NETWORK | {"training"}, TORCH | {"tqdm"}),
     "garbage": (set(), {"PySide6"}),
     "history": (set(), set()),
+    "hook": (set(), {"PySide6"}),
     "formula": (set(), set()),
     "selection": ({"trace", "errors"}, set()),
     "visits": ({"trace"}, set()),

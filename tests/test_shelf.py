@@ -119,3 +119,29 @@ def test_a_bug_is_no_problem_of_the_users(make, qtbot):
     with qtbot.waitSignal(shelf.failed):
         shelf.fetch(Download("vgg"))
     assert shelf.problem("vgg") is None
+
+
+def test_what_networks_need_is_prepared_once_and_a_closed_shelf_waits_for_it(qtbot):
+    begun, may_end, ended = threading.Event(), threading.Event(), []
+
+    def prepare():
+        begun.set()
+        may_end.wait(1)
+        ended.append(True)
+
+    shelf = Shelf(prepare=prepare)
+    shelf.prepare()
+    shelf.prepare()
+    assert begun.wait(1)
+    may_end.set()
+    shelf.close()
+    assert ended == [True]
+
+
+def test_a_closed_shelf_prepares_nothing(qtbot):
+    begun = []
+    shelf = Shelf(prepare=lambda: begun.append(True))
+    shelf.close()
+    shelf.prepare()
+    shelf.close()
+    assert begun == []

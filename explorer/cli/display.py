@@ -79,6 +79,8 @@ def _x_server_answers() -> bool:
 def _require_qt() -> None:
     try:
         import PySide6.QtWidgets  # noqa: F401
+
+        import explorer.hook  # noqa: F401 (see there)
     except ImportError as error:
         raise ExplorerError(_missing_library(error)) from error
 

@@ -1,6 +1,7 @@
 """How a deep network behaves in the real window: choosing it, another image, orbiting, pointing, memory."""
 
 import time
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -51,12 +52,16 @@ def everything(name: str) -> Figures:
     """Return all figures of the network `name`; raises ExplorerError if it cannot be opened."""
     window = measure.open_window()
     screen, session = Screen(window), window.session
-    with_picture(screen, picture(0))
-    units.hover(screen)  # an idle window that was used: what pointing loads once is no network's
+    pictures = [picture(number) for number in range(IMAGES + 1)]  # kept here: they are no network's
+    with_picture(screen, pictures[0])
+    for layer in _layers(window):  # an idle window that was used: what pointing loads once is no network's
+        units.hover(screen, layer)
+    measure.orbit(screen)
+    measure.rest(2000)  # until memory that is free was given back
     idle = measure.resident_mb()
     chosen = _choose(window, screen, name)
     sizes = _sizes(session.trace)  # the trace itself is not kept: it would count
-    images, silence = _images(screen)
+    images, silence = _images(screen, pictures[1:])
     session.open_blocks()
     measure.rest(500)
     hovers = {layer: units.hover(screen, layer) for layer in _layers(window)}
@@ -122,13 +127,14 @@ def table(figures: Figures) -> str:
 
 
 def picture(seed: int) -> NDArray[np.uint8]:
-    """Return a picture of soft coloured clouds, (PICTURE, PICTURE, 3)."""
+    """Return a picture of soft coloured clouds, (PICTURE, PICTURE, 3), read-only."""
     coarse = np.random.default_rng(seed).uniform(0, 255, (KNOTS, KNOTS, 3))
     at, knots = np.linspace(0, KNOTS - 1, PICTURE), np.arange(KNOTS)
     blend = np.array([np.interp(at, knots, unit) for unit in np.eye(KNOTS)])  # (KNOTS, PICTURE)
     clouds: NDArray[np.uint8] = np.einsum("kr,lc,klf->rcf", blend, blend, coarse, optimize=True).astype(
         np.uint8
     )
+    clouds.flags.writeable = False
     return clouds
 
 
@@ -159,13 +165,13 @@ def _choose(window: "MainWindow", screen: Screen, name: str) -> float:
     return time.perf_counter() - begun
 
 
-def _images(screen: Screen) -> tuple[Figures, float]:
+def _images(screen: Screen, pictures: Sequence[NDArray[np.uint8]]) -> tuple[Figures, float]:
     """Show one picture after the other; return the times, and the longest silence while a pass ran."""
     pulse, times = Pulse(), []
     screen.window.session.trace_changed.connect(pulse.stop)
-    for number in range(IMAGES):
+    for shown in pictures:
         pulse.start()
-        times.append(with_picture(screen, picture(number + 1)))
+        times.append(with_picture(screen, shown))
     return summary(times[1:], 1e3), pulse.longest
 
 
