@@ -1,13 +1,14 @@
-"""Writing a file so that it is there whole or not at all."""
+"""Pictures as files, whole or not at all."""
 
-import os
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from explorer.errors import ExplorerError
+from explorer.writing import write_whole
+
+__all__ = ["save_image", "write_whole"]
 
 
 def save_image(image: QImage, path: Path) -> None:
@@ -27,23 +28,3 @@ def save_image(image: QImage, path: Path) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExplorerError(f"{path} cannot be written: {reason}; choose another place.") from None
-
-
-def write_whole(content: bytes, path: Path) -> None:
-    """Write a file beside `path`, then rename it; raises OSError and leaves nothing behind."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    partial = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        partial.chmod(0o666 & ~_umask())
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import ExplorerError
-from explorer.export.files import write_whole
 from explorer.trace import Layer, Trace
+from explorer.writing import write_whole
 
 Array = NDArray[Any]
 

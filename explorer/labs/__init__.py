@@ -78,4 +78,9 @@ def state_type(lab: Lab) -> type:
     return found
 
 
-__all__ = ["LABS", "Lab", "LabPage", "lab_page", "state_type"]
+def state_types() -> dict[Page, type]:
+    """Return the types of all labs' states; this imports the labs."""
+    return {lab.page: state_type(lab) for lab in LABS}
+
+
+__all__ = ["LABS", "Lab", "LabPage", "lab_page", "state_type", "state_types"]

@@ -9,8 +9,6 @@ is as at the first start; one that is unknown stays where it is when the file is
 
 import base64
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,10 +17,12 @@ from explorer.errors import ExplorerError
 from explorer.playlist.packing import LabTypes, pack, referred, unpack
 from explorer.playlist.values import NamedScene, Playlist
 from explorer.scene import Scene
+from explorer.writing import write_whole
 
 FORMAT = "cnn-explorer playlist"
 VERSION = 1
 MOST = 200 * 2**20  # bytes of a file
+_HEAD = 4096  # bytes in which a file says what it is
 _KNOWN = {"format", "version", "title", "pictures", "scenes"}
 _KNOWN_OF_SCENE = {"name", "notes", "thumbnail", "scene"}
 
@@ -62,27 +62,21 @@ def parse(text: str, labs: LabTypes, name: str = "The text") -> Playlist:
     return Playlist(str(content.get("title", "")), scenes, pictures, foreign)
 
 
-def is_playlist(content: Any) -> bool:
-    """Whether JSON data are those of a playlist."""
-    return isinstance(content, dict) and isinstance(content.get("scenes"), list)
+def is_playlist(path: str | Path) -> bool:
+    """Whether a file of JSON is a playlist rather than a drawing; false where it cannot be read."""
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "ignore")
+            return f'"{FORMAT}"' in head or (len(head) < _HEAD and '"scenes"' in head)
+    except OSError:
+        return False
 
 
 def write(playlist: Playlist, path: str | Path) -> None:
     """Write a playlist; what was there stays until all is written.  Raises ExplorerError where that is impossible."""
     path = Path(path)
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(text_of(playlist))
-                file.flush()
-                os.fsync(file.fileno())
-                temporary.replace(path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        write_whole(text_of(playlist).encode(), path)
     except OSError as error:
         reason = error.strerror or error
         raise ExplorerError(f"{path.name} cannot be written ({reason}); save it in another place.") from None

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
-from explorer.export.files import write_whole
 from explorer.images import SUFFIXES, Missing
+from explorer.playlist import Playlist
 from explorer.scene import Picture
 from explorer.session import Session
 from explorer.window import pasting
@@ -18,15 +18,16 @@ from explorer.window.folder import Folder
 from explorer.window.reading import Leafing, Opening, Pasting, Read, answer, listed, read
 from explorer.window.recent import Recent
 from explorer.worker import Lane
+from explorer.writing import write_whole
 
 __all__ = ["Files", "read"]
 
 PATIENCE_MS = 200  # then it is said what is being read
 KEPT = 2  # pictures that were read ahead
 OPEN_FILTER = (
-    f"Pictures and drawings (*.json {' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
+    f"Pictures, drawings and playlists (*.json {' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
     f";;Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
-    ";;Drawings (*.json);;All files (*)"
+    ";;Drawings and playlists (*.json);;All files (*)"
 )
 Request = Opening | Leafing | Pasting
 
@@ -37,6 +38,7 @@ class Files(QObject):
     failed = Signal(object)  # the exception
     told = Signal(str)  # what there is to know about what was opened
     busy_changed = Signal(str)  # what is being read; "" when nothing is
+    playlist_read = Signal(object, object)  # Playlist, Path
     folder_changed = Signal(object)  # Folder | None: what there is to leaf through, and where one is
 
     def __init__(self, session: Session, window: QWidget, recent: Recent | None = None) -> None:
@@ -79,7 +81,7 @@ class Files(QObject):
     def ask_open(self) -> None:
         """Ask for files and show the first; the others can be leafed through."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Open pictures or a drawing", self.recent.folder, OPEN_FILTER
+            self._window, "Open pictures, a drawing or a playlist", self.recent.folder, OPEN_FILTER
         )
         if names:
             self.open(*map(Path, names))
@@ -228,7 +230,9 @@ class Files(QObject):
         self.failed.emit(error)
 
     def _show(self, read: Read) -> None:
-        if isinstance(read.content, Drawing):
+        if isinstance(read.content, Playlist):
+            self.playlist_read.emit(read.content, read.path)
+        elif isinstance(read.content, Drawing):
             self._session.desk.load_drawing(read.content)
         else:
             self._session.desk.load_picture(read.content.pixels, read.content.name)

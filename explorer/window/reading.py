@@ -12,6 +12,9 @@ from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
 from explorer.images import LARGEST, decode_image, from_array, load_image
 from explorer.images.scaling import kept
+from explorer.labs import state_types
+from explorer.playlist import Playlist, is_playlist
+from explorer.playlist import read as read_playlist
 from explorer.scene import Picture
 from explorer.window.folder import Folder, in_order, is_folder, pictures_in
 from explorer.window.pasting import Address, unpacked
@@ -23,12 +26,12 @@ NAMED = 5  # pictures that were skipped, by name
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """A drawing or a picture.  note: what was left out of it; skipped: the names of what could not be read before it.
+    """A drawing, a picture or a playlist.  note: what was left out; skipped: names of what could not be read before.
 
     folder: what there is to leaf through, if that is known already.
     """
 
-    content: Drawing | Picture
+    content: Drawing | Picture | Playlist
     path: Path | None = None
     note: str = ""
     skipped: tuple[str, ...] = ()
@@ -126,8 +129,8 @@ def answer(request: Opening | Leafing | Pasting, cancelled: Cancelled) -> Read:
     return request.read(cancelled)
 
 
-def read(path: Path) -> Drawing | Picture:
-    """Return the drawing or the picture in `path`; raises ExplorerError."""
+def read(path: Path) -> Drawing | Picture | Playlist:
+    """Return the drawing, the picture or the playlist in `path`; raises ExplorerError."""
     return _read(path, None).content
 
 
@@ -150,7 +153,9 @@ def pixels_of(image: QImage) -> np.ndarray:
 
 def _read(path: Path, cancelled: Cancelled | None) -> Read:
     if path.suffix.lower() == ".json":
-        return Read(Drawing.from_json(path), path)
+        return Read(
+            read_playlist(path, state_types()) if is_playlist(path) else Drawing.from_json(path), path
+        )
     opened = load_image(path, cancelled)
     return Read(_picture(opened.pixels, path.name), path, opened.note)
 
