@@ -1,10 +1,11 @@
 """Controls of a lab: pills to choose by, sliders with their value, all of them following the state."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -24,9 +25,15 @@ from PySide6.QtWidgets import (
 from explorer.widgets import text, theme
 from explorer.widgets.header import SectionHeader
 
+_WHOLE = re.compile(r"-?\d{0,6}")
+_ALONG = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+
 
 class Choice(QWidget):
-    """One of several values: pills under a heading, as many in a line as fit."""
+    """One of several values: pills under a heading, as many in a line as fit.
+
+    Tab comes to the chosen one; arrows choose the one beside it.
+    """
 
     def __init__(
         self,
@@ -55,8 +62,9 @@ class Choice(QWidget):
         button = QPushButton(
             name, checkable=True, accessibleName=f"{of}: {name}", toolTip=tip or f"{of}: {name}"
         )
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAutoDefault(True)  # Enter presses it as well
         button.clicked.connect(lambda _checked=False: choose(value))
+        button.installEventFilter(self)
         self._group.addButton(button)
         self._buttons.append((button, value))
         return button
@@ -70,7 +78,25 @@ class Choice(QWidget):
         self._group.setExclusive(False)
         for button, value in self._buttons:
             button.setChecked(is_chosen(value))
-        self._group.setExclusive(any(button.isChecked() for button, _ in self._buttons))
+        chosen = [button for button, _ in self._buttons if button.isChecked()]
+        self._group.setExclusive(bool(chosen))
+        entrance = chosen[0] if chosen else self._buttons[0][0]
+        for button, _ in self._buttons:
+            comes = button is entrance or button.hasFocus()
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if comes else Qt.FocusPolicy.NoFocus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let arrows choose the pill beside the one that has the keyboard, round the ends."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        by = _ALONG.get(event.key())
+        if by is None:
+            return super().eventFilter(watched, event)
+        pills = [button for button, _ in self._buttons if button.isEnabled()]
+        beside = pills[(pills.index(watched) + by) % len(pills)]
+        beside.setFocus(Qt.FocusReason.TabFocusReason)
+        beside.click()
+        return True
 
 
 class Number(QWidget):
@@ -93,6 +119,7 @@ class Number(QWidget):
         self.box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.box.setFixedWidth(56)
         self.box.editingFinished.connect(self._type)
+        self.box.installEventFilter(self)
         row.addWidget(self.box)
         lines.addLayout(row)
         self.slider = QSlider(Qt.Orientation.Horizontal, accessibleName=name, toolTip=tip or name)
@@ -113,7 +140,12 @@ class Number(QWidget):
         self._showing = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a digit on the slider begin a number."""
+        """Let a digit on the slider begin a number, and Enter end it."""
+        if watched is self.box:
+            ends = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if ends and event.type() == QEvent.Type.KeyPress:
+                self._type()
+            return ends
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isdigit():
             self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.box.setText(event.text())
@@ -134,6 +166,35 @@ class Number(QWidget):
             self._choose(value)
 
 
+class _Box(QSpinBox):
+    """A box whose arrows stay within its range, but any whole number can be typed: `asked` tells one beyond."""
+
+    asked = Signal(int)
+
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__(accessibleName=name, toolTip=tip, keyboardTracking=False)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFixedWidth(56)
+
+    def validate(self, text: str, position: int) -> object:
+        state = super().validate(text, position)
+        if state[0] == QValidator.State.Invalid and _WHOLE.fullmatch(text):
+            return QValidator.State.Intermediate, text, position
+        return state
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # it ends the typing, and is no key of the page
+
+    def fixup(self, text: str) -> str:
+        """Put what is beyond the range back, and tell whoever can say why it is."""
+        self.lineEdit().setText(str(self.value()))
+        if _WHOLE.fullmatch(text) and text.strip("-"):
+            self.asked.emit(int(text))
+        return str(self.value())
+
+
 class Count(QWidget):
     """A whole number of those that are possible now."""
 
@@ -147,10 +208,9 @@ class Count(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(QLabel(name), 1)
-        self.box = QSpinBox(accessibleName=name, toolTip=tip or name, keyboardTracking=False)
-        self.box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.box.setFixedWidth(56)
+        self.box = _Box(name, tip or name)
         self.box.valueChanged.connect(self._changed)
+        self.box.asked.connect(choose)
         row.addWidget(self.box)
 
     def show_value(self, value: int, values: Sequence[int]) -> None:
@@ -236,9 +296,8 @@ class Pair(QWidget):
         row.addWidget(self.boxes[1])
 
     def _box(self, name: str, axis: str, tip: str) -> QSpinBox:
-        box = QSpinBox(accessibleName=name, toolTip=f"{tip or name} ({axis})", keyboardTracking=False)
-        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        box.setFixedWidth(56)
+        box = _Box(name, f"{tip or name} ({axis})")
+        box.asked.connect(lambda value: self._choose(0 if axis == "rows" else 1, value))
         box.valueChanged.connect(lambda value: self._changed(0 if axis == "rows" else 1, value))
         return box
 

@@ -17,6 +17,7 @@ from explorer.session import Session
 from explorer.trace import Axes, Unit
 from explorer.widgets import theme
 from explorer.widgets.column import column
+from explorer.widgets.focus import in_reading_order
 from explorer.widgets.header import SectionHeader
 from explorer.widgets.pictures import FloatArray
 
@@ -39,6 +40,7 @@ class LabPage(QWidget):
         self.session = session
         self.setAccessibleName(question)
         self.setProperty("lab", True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # here the keys of the page are free
         self.notes = Notes()
         self.transport = LabTransport()
         self.transport.moved.connect(self.go_to_step)
@@ -279,6 +281,13 @@ class LabPage(QWidget):
         row.addWidget(right)
         lines.addLayout(row, 1)
         lines.addWidget(self.transport)
+        in_reading_order(self)
+
+    def focus_stage(self) -> None:
+        """Give the keyboard to the first part of the stage that can use it."""
+        parts = [self.stage, *self.stage.findChildren(QWidget)]
+        useful = (part for part in parts if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        next(useful, self).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _common_controls(self) -> Sequence[QWidget]:
         place = QWidget()
@@ -298,5 +307,6 @@ class LabPage(QWidget):
 def _button(words: str, tip: str, slot: Any) -> QPushButton:
     button = QPushButton(words, toolTip=tip, accessibleName=words.rstrip("…"))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAutoDefault(True)  # Enter presses it as well
     button.clicked.connect(lambda _checked=False: slot())
     return button

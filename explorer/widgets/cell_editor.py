@@ -12,7 +12,7 @@ ARROWS = {
     Qt.Key.Key_Down: (1, 0),
 }
 """How many rows down and columns across an arrow goes."""
-_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class CellEditor(QObject):
@@ -22,6 +22,7 @@ class CellEditor(QObject):
     """
 
     written = Signal(object, str)  # what the editor was opened for, what was typed
+    left = Signal(int)  # Tab: 1 on, -1 back
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
@@ -52,7 +53,10 @@ class CellEditor(QObject):
             line.deleteLater()
 
     def eventFilter(self, watched: QLineEdit, event: QEvent) -> bool:
-        """Let Enter keep what was typed and Escape give up; neither reaches the owner."""
+        """Let Enter and Tab keep what was typed and Escape give up; none of them reaches the owner."""
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # or the window's own Escape would come first
+            return True
         if event.type() != QEvent.Type.KeyPress or event.key() not in _ENDS:
             return super().eventFilter(watched, event)
         if event.key() == Qt.Key.Key_Escape:
@@ -60,6 +64,8 @@ class CellEditor(QObject):
             self._owner.setFocus()
         else:
             watched.editingFinished.emit()
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.left.emit(1 if event.key() == Qt.Key.Key_Tab else -1)
         return True
 
     def _take(self, cell: Any, line: QLineEdit, before: str) -> None:

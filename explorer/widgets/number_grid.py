@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from explorer.colors import ColorScale
 from explorer.widgets import text, theme
@@ -74,14 +74,16 @@ class NumberGrid(QWidget):
         self._inks: NDArray[np.bool_] | None = None
         self._fills: Pixels | None = None
         self._cursor: Cell | None = None
+        self._decimals = 2  # of the numbers as they are painted
         self._editor = CellEditor(self)
         self._editor.written.connect(self.written)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if editable:
             self.setToolTip("Click a cell to change its number; arrows move, Enter or a digit writes")
+        self._editor.left.connect(lambda by: self._move(0, by))
 
     # ---- what is shown
 
@@ -143,17 +145,28 @@ class NumberGrid(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        px = self._letter_size()
+        px, self._decimals = self._letters()
         for row in range(self._sheet.shape[0]):
             for column in range(self._sheet.shape[1]):
                 self._paint_cell(painter, (row, column), px)
         painter.end()
 
-    def _letter_size(self) -> int:
+    def _letters(self) -> tuple[int, int]:
+        """Return how large the numbers are written, 0 for not at all, and with how many decimals.
+
+        Where they do not fit, one decimal is enough, unless it would make a zero of a number that is none.
+        """
+        values, wanted = self._sheet.values, self._sheet.decimals
+        px = self._letter_size(wanted)
+        small = np.isfinite(values) & (values != 0) & (np.abs(values) < 0.05)
+        if px or wanted <= 1 or small.any():
+            return px, wanted
+        return self._letter_size(1), 1
+
+    def _letter_size(self, decimals: int) -> int:
         """Return how large all numbers can be written; 0 where the largest would not be legible."""
-        assert self._sheet is not None
         values = self._sheet.values[np.isfinite(self._sheet.values)]
-        words = {text.short(value, self._sheet.decimals) for value in np.unique(values).tolist()[:2000]}
+        words = {text.short(value, decimals) for value in np.unique(values).tolist()[:2000]}
         longest = sorted(words, key=len)[-8:]
         room = self._cell - (10 if self._cell > 30 else 4)
         for px in range(min(LARGEST, round(self._cell * 0.42)), LEGIBLE - 1, -1):
@@ -177,9 +190,10 @@ class NumberGrid(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), ROUND, ROUND)
         if cell == self._cursor and self.hasFocus():
-            painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), ROUND, ROUND)
+            for ink, wide in ((DARK_INK, 6), (theme.color("focus"), 3)):  # seen on light cells too
+                painter.setPen(QPen(ink, wide))
+                painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), ROUND, ROUND)
         if px and np.isfinite(value):
             self._write(painter, rect, cell, value, px, chosen)
 
@@ -198,7 +212,7 @@ class NumberGrid(QWidget):
         else:
             painter.setPen(DARK_INK if chosen or self._inks[cell] else LIGHT_INK)
         painter.setFont(theme.shared_font(px, bold=chosen))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text.short(value, self._sheet.decimals))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text.short(value, self._decimals))
         word = self._sheet.beside.get(cell)
         if word and self._cell >= 36:
             painter.setFont(theme.shared_font(max(LEGIBLE, round(px * 0.5)), bold=True))
@@ -227,15 +241,16 @@ class NumberGrid(QWidget):
         cursor = self._cursor or self.first_cell
         if self._editable and event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QGuiApplication.clipboard().text())
-        elif self._editable and event.matches(QKeySequence.StandardKey.Copy):
+        elif event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self._table())
-        elif not self._editable or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
         elif event.key() in ARROWS:
             self._move(*ARROWS[event.key()])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.clicked.emit(cursor)
             self.open_editor(cursor)
-        elif event.text() and event.text() in "0123456789.,-+":
+        elif self._editable and event.text() and event.text() in "0123456789.,-+":
             self.open_editor(cursor, event.text())
         else:
             super().keyPressEvent(event)
@@ -243,6 +258,12 @@ class NumberGrid(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._cursor = self._cursor or self.first_cell
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.isAncestorOf(QApplication.focusWidget()):
+            self.pointed.emit(None)
         self.update()
 
     def _table(self) -> str:
@@ -270,7 +291,7 @@ class NumberGrid(QWidget):
 
     def open_editor(self, cell: Cell, begun: str | None = None) -> None:
         """Let a number be written into a cell; Enter and leaving keep it, Escape does not."""
-        if self._sheet.is_padding(cell):
+        if not self._editable or self._sheet.is_padding(cell):
             return
         before = text.short(float(self._sheet.values[cell]), 6)
         place = self.cell_rect(cell).toRect().adjusted(-1, -1, 1, 1)

@@ -137,8 +137,8 @@ class Commands:
         """Close the banner; without one wait no longer for a network, end the film, or unpin the unit."""
         if self._window.banner.isVisible():
             self._window.banner.hide()
-        elif self._session.scene.page is not Page.EXPLORE:
-            return
+        elif self._session.scene.page is not Page.EXPLORE:  # the page's own keys are free again
+            self._window.free_keys()
         elif self._session.can_give_up:
             self._session.give_up()
         elif self._session.film.state is not None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -284,7 +285,7 @@ class MainWindow(QMainWindow):
         session.visits_changed.connect(self._follow_visits)
         self.exports.failed.connect(self.errors.show)
         self.exports.done.connect(self.status.tell)
-        session.notebook.changed.connect(lambda _page: self._follow_history())
+        session.notebook.changed.connect(self._follow_lab)
         self._theme = session.scene.theme
         self._turned_to = Page.EXPLORE
         self._follow(session.scene)
@@ -314,18 +315,32 @@ class MainWindow(QMainWindow):
     def _turn_to(self, page: Page) -> None:
         self._turned_to = page
         actions.turn_to(page, self.actions_by_name)
-        self.pages.setCurrentWidget(self.explore if page is Page.EXPLORE else self.lab(page))
+        shown = self.explore if page is Page.EXPLORE else self.lab(page)
+        self.pages.setCurrentWidget(shown)
+        self.banner.prefer(self.stage if page is Page.EXPLORE else shown.stage)
+        self.free_keys()
         self._follow_history()
+
+    def free_keys(self) -> None:
+        """Take the keyboard from whatever has it, so that the keys of the page are free."""
+        page = self.session.scene.page
+        place = self if page is Page.EXPLORE else self.lab(page)
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lab(self, page: Page) -> LabPage:
         """Return the page of a lab, made when it is first opened."""
         if page not in self._labs:
             made = lab_page(page, self.session)
             made.told.connect(self.status.tell)
-            made.failed.connect(self.errors.show)
+            made.failed.connect(partial(self.errors.show, about="lab"))
             self.pages.addWidget(made)
             self._labs[page] = made
         return self._labs[page]
+
+    def _follow_lab(self, _page: Page) -> None:
+        """Something was done on a lab's page: what went wrong before is past."""
+        self.banner.settle("lab")
+        self._follow_history()
 
     def _use_fetched(self, request: object, card: NetworkCard) -> None:
         """Show what was fetched: a network from a file, or trained weights of the one that is shown."""
@@ -378,6 +393,11 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.files.take(event.mimeData(), "What was dropped")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_painted:
+            self.free_keys()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

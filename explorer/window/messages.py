@@ -71,6 +71,13 @@ class Banner(QWidget):
         for watched in (page, middle):
             watched.installEventFilter(self)
 
+    def prefer(self, middle: QWidget) -> None:
+        """Lie at the top of another part of the page, while that is shown."""
+        if middle is not self._middle:
+            self._middle = middle
+            middle.installEventFilter(self)
+            self._place()
+
     def say(self, sentence: str, lasting: bool = False, about: str = "") -> None:
         """Show `sentence`, for a while or until it is closed.  about: what would make it past, see `settle`."""
         self._about = about

@@ -181,7 +181,7 @@ def test_the_copied_code_makes_what_is_shown_for_every_preset(lab):
 def test_every_preset_fits_its_grids_into_cells_that_can_be_read(lab):
     for state in lab.presets().values():
         lab.put(state)
-        assert lab.stage.grid("output", 0)._letter_size() >= 9
+        assert lab.stage.grid("output", 0)._letters()[0] >= 9
 
 
 def test_a_map_sent_from_the_explorer_becomes_the_input_and_stays_through_json(lab):

@@ -191,7 +191,7 @@ def test_the_copied_code_makes_what_is_shown_for_every_preset(lab):
         exec(QGuiApplication.clipboard().text(), space)
         if state.convolution.dimensions is Dimensions.TWO:
             assert np.allclose(space["output"].numpy(), sheet(lab, "output").values)
-            assert lab.images.grid("image")._letter_size() >= 11
+            assert lab.images.grid("image")._letters()[0] >= 11
         else:
             assert np.allclose(space["output"], convolution.sliding(lab.state.convolution).result)
 

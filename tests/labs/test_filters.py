@@ -433,9 +433,9 @@ def test_the_stage_is_saved(lab, tmp_path, ending):
 
 def test_weights_that_would_be_written_as_nothing_are_not_written(lab, stage, qtbot):
     click(lab, qtbot, "Gaussian blur 3 × 3")
-    assert stage.grid.sheet.decimals >= 2 and stage.grid._letter_size() >= 11
+    assert stage.grid.sheet.decimals >= 2 and stage.grid._letters()[0] >= 11
     click(lab, qtbot, "Gaussian blur 7 × 7")
-    assert stage.grid.sheet.decimals == 4 and stage.grid._letter_size() == 0
+    assert stage.grid.sheet.decimals == 4 and stage.grid._letters()[0] == 0
 
 
 def test_a_preset_scrolls_the_gallery_to_its_kernel(lab, stage):

@@ -234,3 +234,28 @@ def test_small_steps_are_played_faster_and_the_speed_is_turned(lab):
     for _ in range(9):
         lab.slower()
     assert lab.transport._timer.interval() == 200
+
+
+def pill(lab, name):
+    return lab.choice.button(name)
+
+
+def test_tab_comes_to_the_chosen_pill_and_arrows_choose_the_next(lab, qtbot):
+    lab.put(Count(3))
+    focusable = [name for name in lab.presets() if pill(lab, name).focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert focusable == ["Three"]
+    pill(lab, "Three").setFocus()
+    qtbot.keyClick(pill(lab, "Three"), Qt.Key.Key_Right)
+    assert lab.state.number == 5 and lab.focusWidget() is pill(lab, "Five")
+    qtbot.keyClick(pill(lab, "Five"), Qt.Key.Key_Right)
+    assert lab.state.number == 2 and lab.focusWidget() is pill(lab, "Two")
+    qtbot.keyClick(pill(lab, "Two"), Qt.Key.Key_Left)
+    assert lab.state.number == 5
+
+
+def test_enter_presses_a_button(lab, qtbot):
+    lab.put(Count(7))
+    reset = next(button for button in lab.findChildren(QPushButton) if button.text() == "Reset")
+    reset.setFocus()
+    qtbot.keyClick(reset, Qt.Key.Key_Return)
+    assert lab.state.number == 2

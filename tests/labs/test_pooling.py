@@ -99,7 +99,7 @@ def test_what_is_lost_stands_below_with_its_error(lab, qtbot):
     lab._lost.click()
     assert lab.stage.grid("max back").isVisible()
     assert sheet(lab, "max back").values[1, 1] == 3 and sheet(lab, "max back").values[0, 0] == 0
-    assert lab.stage.caption("average back") == "put back\noff by 0.67"
+    assert lab.stage.caption("average back") == "average, put back\noff by 0.67"
 
 
 def test_a_number_typed_is_pooled_and_can_be_undone(lab, qtbot):
@@ -172,7 +172,7 @@ def test_the_copied_code_makes_what_is_shown_for_every_preset(lab):
 def test_every_preset_can_be_read(lab):
     for state in lab.presets().values():
         lab.put(state)
-        assert lab.stage.grid("input")._letter_size() >= 11
+        assert lab.stage.grid("input")._letters()[0] >= 11
 
 
 @pytest.mark.parametrize("damage", [{"window": [9, 9]}, {"matrix": [[1, 2], [3]]}, {"stride": [0, 1]}])

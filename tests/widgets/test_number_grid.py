@@ -101,18 +101,23 @@ def test_a_cell_left_as_it_was_is_not_written(grid, qtbot, written):
 
 def test_numbers_vanish_before_they_clutter(grid):
     grid.show_sheet(Sheet(VALUES * 1000.123, SCALE))
-    assert grid._letter_size() > 0
+    assert grid._letters()[0] > 0
     grid.set_cell(14)
-    assert grid._letter_size() == 0
+    assert grid._letters()[0] == 0
 
 
-def test_a_grid_that_is_not_for_writing_takes_no_keys(qtbot):
+def test_in_a_grid_that_is_not_for_writing_keys_point_and_choose(qtbot):
     grid = NumberGrid("Output")
     qtbot.addWidget(grid)
     grid.show_sheet(Sheet(VALUES, SCALE))
     grid.show()
-    qtbot.mouseClick(grid, LEFT, pos=at(grid, 0, 0))
-    assert grid.findChild(QLineEdit) is None and grid.focusPolicy() is Qt.FocusPolicy.NoFocus
+    pointed, chosen = [], []
+    grid.pointed.connect(pointed.append)
+    grid.clicked.connect(chosen.append)
+    qtbot.keyClicks(grid, "5")
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert grid.findChild(QLineEdit) is None and pointed[-1] == (0, 1) and chosen == [(0, 1)]
 
 
 def test_the_keyboard_begins_at_the_first_cell_that_can_be_written(grid, qtbot):
@@ -130,3 +135,22 @@ def test_enter_ends_the_writing_and_the_keyboard_is_the_grid_s_again(grid, qtbot
     assert written == [((0, 1), "7")]
     qtbot.waitUntil(grid.hasFocus)
     qtbot.waitUntil(lambda: grid.findChild(QLineEdit) is None)
+
+
+def test_tab_ends_the_writing_and_goes_to_the_next_cell(grid, qtbot, written):
+    qtbot.mouseClick(grid, LEFT, pos=at(grid, 0, 1))
+    editor = grid.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "7")
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert written == [((0, 1), "7")]
+    qtbot.waitUntil(grid.hasFocus)
+    qtbot.keyClicks(grid, "8")
+    assert grid.findChildren(QLineEdit)[-1].accessibleName() == "Row 0, column 2"
+
+
+def test_numbers_that_do_not_fit_are_written_with_one_decimal_unless_that_makes_a_zero(grid):
+    quarters = np.array([[0.25, 1.75], [2.0, 0.0]], np.float32)
+    grid.show_sheet(Sheet(quarters, SCALE), 24)
+    assert grid._letters() == (10, 1)
+    grid.show_sheet(Sheet(quarters / 10, SCALE), 24)
+    assert grid._letters()[0] == 0

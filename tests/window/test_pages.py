@@ -109,3 +109,52 @@ def test_a_map_is_sent_to_a_lab_by_its_menu(window, qtbot):
     assert shown.shape == tuple(min(size, 16) for size in values.shape)
     if values.shape == shown.shape:
         assert np.allclose(shown, values, atol=1e-3)
+
+
+def key(window, qtbot, name, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(window.focusWidget() or window, getattr(Qt.Key, f"Key_{name}"), modifier)
+
+
+def test_a_page_s_keys_are_free_wherever_one_comes_from(window, qtbot):
+    window.activateWindow()
+    key(window, qtbot, "2", ALT)
+    window.lab(Page.CONNECTIONS)._numbers["size"].slider.setFocus()
+    key(window, qtbot, "5", ALT)
+    key(window, qtbot, "Right")
+    assert window.lab(Page.CONV2D).state.step == 6
+
+
+def test_enter_goes_to_the_stage_and_escape_comes_back(at_conv2d, qtbot):
+    lab = at_conv2d.lab(Page.CONV2D)
+    key(at_conv2d, qtbot, "Return")
+    assert at_conv2d.focusWidget().accessibleName() == "input 0"
+    key(at_conv2d, qtbot, "9")
+    key(at_conv2d, qtbot, "Tab")
+    assert lab._numbers.input[0, 0, 0] == 9
+    key(at_conv2d, qtbot, "Escape")
+    key(at_conv2d, qtbot, "Space")
+    assert lab.transport.playing
+
+
+def test_escape_in_a_cell_gives_up_and_nothing_else(at_conv2d, qtbot):
+    before = at_conv2d.lab(Page.CONV2D).state
+    for name in ("Return", "9", "Escape"):
+        key(at_conv2d, qtbot, name)
+    assert at_conv2d.lab(Page.CONV2D).state == before
+    assert at_conv2d.focusWidget().accessibleName() == "input 0"
+
+
+@pytest.mark.parametrize(("typed", "said"), [("7", "kernel spans"), ("99", "99"), ("-1", "1")])
+def test_an_argument_that_cannot_be_is_answered_with_a_sentence_until_something_else_is_done(
+    at_conv2d, qtbot, typed, said
+):
+    lab = at_conv2d.lab(Page.CONV2D)
+    box = lab._arguments.pairs["kernel"].boxes[0]
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, typed)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert said in at_conv2d.banner.sentence and at_conv2d.banner.isVisible()
+    assert lab.state.layer.kernel == (3, 3) and box.text() == "3"
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert lab.state.layer.kernel == (2, 3) and not at_conv2d.banner.isVisible()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.labs.connections.tints import KINDS
 from explorer.topics.connections import Connections, Kind, series, thousands
-from explorer.widgets import theme
+from explorer.widgets import text, theme
 
 LEFT, RIGHT, TOP, BOTTOM = 62, 150, 34, 44  # px around the plot
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -130,7 +130,8 @@ class Growth(QWidget):
             painter.drawLine(QPointF(x + 6, tops[kind]), QPointF(area.right() + 8, y))
             words = thousands(int(now[kind][0]))
             painter.setPen(theme.color("text"))
-            painter.setFont(theme.shared_font(theme.NORMAL, bold=True))
+            fits = (px for px in range(theme.NORMAL, 9, -1) if text.width(words, px, True) <= right.width())
+            painter.setFont(theme.shared_font(next(fits, 9), bold=True))
             painter.drawText(right, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 

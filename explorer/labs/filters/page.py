@@ -24,6 +24,7 @@ from explorer.session import Session
 from explorer.topics import filtering, filters
 from explorer.topics.filters import FREE, Named
 from explorer.topics.matrices import number, parse_table
+from explorer.widgets.focus import in_reading_order
 from explorer.widgets.pictures import grey_image
 
 
@@ -143,6 +144,7 @@ class FiltersLab(LabPage):
             stage.changed.connect(self._say_learning)
             self._options.add_learning(stage.controls)
             self.pages.addWidget(stage)
+            in_reading_order(self)
         return self._learning
 
     def _say_learning(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.labs.scaling import honest
 from explorer.topics.pooling import Changes, Links, Lost, Pooling, Results, Window
@@ -14,7 +14,7 @@ from explorer.widgets.number_grid import NumberGrid, Sheet
 
 SMALLEST, LARGEST = 12, 54  # px: a cell
 SIGN, CAPTION, MARGIN = 32, 44, 20  # px
-NARROWEST = 120  # px that what is written under a grid needs
+NARROWEST = 104  # px that what is written under a grid needs
 KINDS = ("max", "average", "sum")
 WON = "●"
 Cell = tuple[int, int]
@@ -63,14 +63,15 @@ class PoolingStage(QScrollArea):
         whole.setProperty("lab", True)
         lines = QVBoxLayout(whole)
         lines.setContentsMargins(MARGIN, 8, MARGIN, 8)
-        place = QWidget()
-        self._rows = QGridLayout(place)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setHorizontalSpacing(SIGN)
-        self._rows.setVerticalSpacing(0)
-        self._make()
         lines.addStretch(1)
-        lines.addWidget(place, 0, Qt.AlignmentFlag.AlignHCenter)
+        for kinds in (("input", *KINDS), tuple(f"{kind} back" for kind in KINDS)):
+            row = QHBoxLayout()
+            row.setSpacing(SIGN)
+            row.addStretch(1)
+            for kind in kinds:
+                row.addLayout(self._column(kind))
+            row.addStretch(1)
+            lines.addLayout(row)
         lines.addStretch(1)
         self.sum = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.sum.setObjectName("arithmetic")
@@ -101,26 +102,27 @@ class PoolingStage(QScrollArea):
 
     # ---- building
 
-    def _make(self) -> None:
-        self._add("input", 0, 0, editable=True)
-        for column, kind in enumerate(KINDS, 1):
-            self._add(kind, 0, column)
-            self._add(f"{kind} back", 2, column)
-
-    def _add(self, kind: str, row: int, column: int, editable: bool = False) -> None:
-        grid = NumberGrid(kind, editable)
+    def _column(self, kind: str) -> QVBoxLayout:
+        """Make a grid with what is written under it."""
+        grid = NumberGrid(kind, editable=kind == "input")
         grid.pointed.connect(lambda cell: self.pointed.emit(kind, cell))
         grid.clicked.connect(lambda cell: self.clicked.emit(kind, cell))
         grid.written.connect(self.written)
         grid.pasted.connect(self.pasted)
         self._grids[kind] = grid
-        self._rows.addWidget(grid, row, column, Qt.AlignmentFlag.AlignCenter)
         caption = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         caption.setProperty("secondary", True)
         caption.setFont(theme.font(theme.NORMAL))
         caption.setFixedHeight(CAPTION)
+        caption.setMinimumWidth(NARROWEST)
         self._captions[kind] = caption
-        self._rows.addWidget(caption, row + 1, column)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(grid, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        column.addWidget(caption)
+        return column
 
     # ---- filling
 
@@ -175,7 +177,7 @@ class PoolingStage(QScrollArea):
                 names[kind] = f"{kind}\n{changed.count} of {changed.of} changed"
             if shown.lost is not None:
                 error = shown.lost.by_name[kind].mean_error
-                names[f"{kind} back"] = f"put back\noff by {error:.2f}"
+                names[f"{kind} back"] = f"{kind}, put back\noff by {error:.2f}"
         if shown.pooling.shift != (0, 0):
             changed = shown.changes.input
             names["input"] = f"{shown.name or 'input'}\n{changed.count} of {changed.of} changed"
@@ -202,10 +204,11 @@ def _cell_size(shown: Shown, room: QSize) -> float:
     high, wide = shown.results.input.shape
     tall, broad = shown.results.output.maximum.shape
     back = shown.lost is not None
-    each = max(broad, wide) if back else broad
-    across = (room.width() - 3 * SIGN) / (wide + 3 * each)
-    if across * each < NARROWEST:
+    across = (room.width() - 3 * SIGN) / (wide + 3 * broad)
+    if across * broad < NARROWEST:
         across = (room.width() - 3 * SIGN - 3 * NARROWEST) / wide
+    if back:
+        across = min(across, (room.width() - 2 * SIGN) / (3 * wide))
     lines = max(high, tall) + (high if back else 0)
     return min(across, (room.height() - (2 if back else 1) * CAPTION) / lines) // 1
 

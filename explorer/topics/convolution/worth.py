@@ -53,12 +53,12 @@ def notices(state: Convolution) -> dict[str, tuple[str, ...]]:
 def sum_written_out(found: Products) -> str:
     """Return the products and their sum, such as ``1·0 + 1·1 + [0]·2 = 1``; padding stands in brackets."""
     terms = [
-        f"[{written(term.value)}]·{_signed(term.weight)}"
+        f"[{written(term.value, 3)}]·{_signed(term.weight)}"
         if term.padding
         else f"{_signed(term.value)}·{_signed(term.weight)}"
         for term in found.terms
     ]
-    return f"{' + '.join(terms)} = {written(found.total)}"
+    return f"{' + '.join(terms)} = {written(found.total, 3)}"
 
 
 def sum_of_signals(now: Sliding, factors: tuple[Factor, ...]) -> str:
@@ -141,5 +141,5 @@ def _formula(state: Convolution) -> str:
 
 
 def _signed(value: float) -> str:
-    word = written(value)
+    word = written(value, 3)
     return f"({word})" if value < 0 else word

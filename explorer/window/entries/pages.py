@@ -40,6 +40,13 @@ def _lab_entries(window: "MainWindow") -> Iterable[Entry]:
         ("slower", "Slower", "<", "Play slower", "window"),
         ("next preset", "Next preset", "Down", "The next preset of this page", "last"),
         ("previous preset", "Previous preset", "Up", "The preset before", "last"),
+        (
+            "focus stage",
+            "To the stage",
+            "Return",
+            "The keyboard goes to the stage; Esc gives it back",
+            "last",
+        ),
         ("reset", "Reset", "R", "The page as it was at first", "window"),
         ("copy code", "Copy PyTorch code", "C", "The code that makes what is on the page", "window"),
         ("export picture", "Export as a picture…", "E", "The page as a picture, twice as large", "window"),
