@@ -207,5 +207,5 @@ class Commands:
         self._window.docks[name].setVisible(not self._window.docks[name].isVisible())
 
     def show_shortcuts(self) -> None:
-        """Show every key."""
-        Shortcuts(entries.table(self._window), self._window).exec()
+        """Show every key of the page."""
+        Shortcuts(entries.table(self._window), self._session.scene.page, self._window).exec()

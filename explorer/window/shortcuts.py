@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from explorer.scene import Page
 from explorer.widgets import theme
 from explorer.window.entries import Entry
 
@@ -14,8 +15,9 @@ COLUMNS = (
     ("File", "Pictures", "Numbers", "Pad", "Sample digits"),
     ("View", "Break it", "Compare"),
     ("Unit", "Film", "Window"),
-    ("Camera", "Mouse"),
+    ("Camera", "Pages", "Mouse"),
 )
+LAB_COLUMNS = (("Lab", "Undo"), ("Numbers in grids", "Pixels"), ("Pages", "Window", "File"))
 MOUSE = (
     ("Left drag", "turn the network"),
     ("Right drag", "move it"),
@@ -26,6 +28,20 @@ MOUSE = (
     ("Double click its name", "collapse it in 3D"),
     ("Right click a map", "switch off, copy, save"),
     ("Right button on the pad", "rub out"),
+)
+
+GRIDS = (
+    ("⏎", "from the page to its stage"),
+    ("← → ↑ ↓", "from cell to cell"),
+    ("⏎ or a digit", "write a number; of an output: stand there"),
+    ("Tab", "keep it and go to the next"),
+    ("Esc", "give up; then back to the page's keys"),
+    ("Ctrl+C, Ctrl+V", "copy, paste a table"),
+)
+PIXELS = (
+    ("Ctrl+← Ctrl+→", "another plane"),
+    ("+ −", "zoom"),
+    ("⏎", "type, or paint with the brush"),
 )
 
 
@@ -55,17 +71,18 @@ def _written(key: str) -> str:
 
 
 class Shortcuts(QDialog):
-    """All keys on one page."""
+    """All keys of a page of the window."""
 
-    def __init__(self, entries: Iterable[Entry], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: Iterable[Entry], page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        pages = rows(entries)
-        pages["Mouse"] = list(MOUSE)
+        pages = rows(entry for entry in entries if entry.belongs_to(page))
+        pages |= {"Mouse": list(MOUSE), "Numbers in grids": list(GRIDS), "Pixels": list(PIXELS)}
+        pages["Undo"] = pages["Pad"]  # all there is of it in a lab
         columns = QHBoxLayout(self)
         columns.setContentsMargins(24, 24, 24, 24)
         columns.setSpacing(28)
-        for names in COLUMNS:
+        for names in COLUMNS if page is Page.EXPLORE else LAB_COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(8)
             for name in names:
@@ -86,7 +103,7 @@ def _header(text: str) -> QLabel:
 def _grid(lines: list[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
+    grid.setVerticalSpacing(3)
     for row, (keys, meaning) in enumerate(lines):
         key = QLabel(keys)
         key.setFont(theme.font(theme.NORMAL, bold=True))

@@ -9,11 +9,11 @@ from explorer.widgets import theme
 from explorer.widgets.text import thousands
 
 TOLD_MS = 6000  # how long something done is told
-_LAB = "Space plays  ·  ← → step  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys"
+_LAB = "Space plays  ·  ← → step  ·  ↑ ↓ presets  ·  ⏎ to the stage  ·  R resets  ·  F1 keys"
 HINTS = dict.fromkeys(Page, _LAB) | {
     Page.EXPLORE: "Point at a cell for its inputs  ·  click keeps it  ·  F1 keys",
-    Page.PIXELS: "Wheel, + − zoom  ·  drag moves  ·  click or ⏎ types  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
-    Page.FILTERS: "Space turns or learns  ·  ← → divider  ·  ↑ ↓ presets  ·  R resets  ·  F1 keys",
+    Page.PIXELS: "⏎ to the stage  ·  wheel, + − zoom  ·  drag moves  ·  click or ⏎ types  ·  ↑ ↓ presets  ·  F1 keys",
+    Page.FILTERS: "Space turns or learns  ·  ← → divider, step  ·  ↑ ↓ presets  ·  ⏎ to the stage  ·  F1 keys",
 }
 REFRESH_MS = 400  # each repaint of a label costs a whole frame, so the numbers follow at leisure
 

@@ -15,7 +15,8 @@ from explorer.scene import Page, RangeMode, Scene, Theme, View
 from explorer.trace import Unit
 from explorer.widgets import theme
 from explorer.window import entries, memory
-from explorer.window.shortcuts import rows
+from explorer.window.entries import table
+from explorer.window.shortcuts import Shortcuts, rows
 
 
 def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -295,3 +296,17 @@ def test_the_title_gives_way_where_there_is_no_room_for_all(window, qtbot):
     qtbot.waitUntil(lambda: not title.isVisible())
     window.top_bar.resize(1400, window.top_bar.height())
     qtbot.waitUntil(title.isVisible)
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_the_page_under_f1_has_every_key_of_the_page_and_fits_a_small_screen(window, page):
+    window.session.choose_page(page)
+    keys = Shortcuts(table(window), page, window)
+    written = {label.text() for label in keys.findChildren(QLabel)}
+    for entry in table(window):
+        in_a_line_of_its_own = entry.menu == "Sample digits" or (
+            entry.name == "unpin" and page is not Page.EXPLORE
+        )
+        if entry.keys and entry.belongs_to(page) and not in_a_line_of_its_own:
+            assert entry.text in written
+    assert keys.sizeHint().height() <= 780 and keys.sizeHint().width() <= 1280
