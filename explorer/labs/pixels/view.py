@@ -20,6 +20,7 @@ from explorer.widgets.cell_editor import ARROWS, CellEditor
 
 Cell = tuple[int, int]
 MARGIN = 12  # px
+LARGEST_CELL = 160.0  # px
 STEP = 1.25  # of one notch of the wheel
 
 
@@ -85,7 +86,10 @@ class PlanesView(QWidget):
         top, left, bottom, right = self._seen
         rows, columns = bottom - top, right - left
         many = len(self._panels)
-        best = max(range(1, many + 1), key=lambda across: (self._side(rows, columns, across), -across))
+        best = max(
+            range(1, many + 1),
+            key=lambda across: (self._side(rows, columns, across), -abs(across - math.ceil(many / across))),
+        )
         side = self._side(rows, columns, best)
         down = math.ceil(many / best)
         wide, high = self.width() / best, self.height() / down
@@ -102,7 +106,7 @@ class PlanesView(QWidget):
         down = math.ceil(len(self._panels) / across)
         wide = self.width() / across - 2 * MARGIN
         high = self.height() / down - CAPTION - 2 * MARGIN
-        return max(min(wide / columns, high / rows, 96.0), 0.05)
+        return max(min(wide / columns, high / rows, LARGEST_CELL), 0.05)
 
     def rect_of(self, panel: int, cell: Cell) -> QRectF:
         """Return where a cell is in a panel, in pixels of the widget."""

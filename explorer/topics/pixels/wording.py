@@ -6,6 +6,8 @@ from explorer.topics.pixels.pictures import Image
 from explorer.topics.pixels.state import Pixels, Scale, Window
 from explorer.topics.pixels.working import Worked
 
+CLOSEST = 3  # cells a side that one sees at least: a pixel and its neighbours
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -51,7 +53,7 @@ def zoomed(state: Pixels, size: tuple[int, int], row: int, column: int, factor: 
     """Return the state zoomed in by a factor (below 1: out) about a cell, which keeps its place on screen."""
     top, left, bottom, right = window_of(size, state.window)
     before = max(bottom - top, right - left) if state.window is None else state.window.size
-    after = max(1, min(max(size), round(before / factor)))
+    after = max(CLOSEST, min(max(size), round(before / factor)))
     if after >= max(size):
         return replace(state, window=None)
     inside = [
