@@ -225,6 +225,11 @@ class LabPage(QWidget):
         """Whether a preset is what is shown."""
         return bool(preset == self.state)
 
+    def title_of_state(self) -> str:
+        """Return what a scene of this page is called: the preset, if it is one."""
+        name = next((name for name, state in self.presets().items() if self.is_preset(state)), "")
+        return f"{self.page.capitalize()}: {name}" if name else self.page.capitalize()
+
     def reset(self) -> None:
         """Show the page as it was at first; this can be undone."""
         self.transport.pause()

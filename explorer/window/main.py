@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
+    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
     QTabWidget,
@@ -45,6 +46,7 @@ from explorer.window.messages import Banner, Errors
 from explorer.window.networks import Chooser, Fetching, Waiting
 from explorer.window.pad_room import PadRoom
 from explorer.window.past import Past
+from explorer.window.scenes import Scenes
 from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
 from explorer.window.view_bar import ViewBar
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
             self, tuple(card.name for card in shelf.cards if not card.download)
         )  # those shipped
         self._make_parts(no_space)
+        self.scenes = Scenes(self, remembers)
         self.actions_by_name = actions.install(self, (self.stage, self.canvas, self.strip, self.inspector))
         self.actions_by_name["recent"].setMenu(recent.RecentMenu(self.files.recent, self.files.open, self))
         self.actions_by_name["which camera"].setMenu(CameraMenu(self.camera, self))
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self, no_space: str) -> None:
         session = self.session
         self.banner = Banner()
+        self.status = Status(session, self._frame_ms)
         self.errors = Errors(self.banner, self)
         self.canvas = panels.Canvas(session)
         self.pad_tools = panels.PadTools(session, self.canvas)
@@ -169,6 +173,12 @@ class MainWindow(QMainWindow):
         """The network as a list."""
         return panels.Outline(self.session)
 
+    @property
+    def stage_now(self) -> QWidget:
+        """What the page that is shown has in its middle."""
+        page = self.session.scene.page
+        return self.stage.currentWidget() if page is Page.EXPLORE else self.lab(page).stage
+
     def _page(self, view: View) -> QWidget:
         """Return what the stage shows."""
         if view.in_space and self.space is not None:
@@ -189,8 +199,11 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.explore)
         whole = QWidget()  # what the banner lies over: the stack would raise its pages above it
-        QVBoxLayout(whole).setContentsMargins(0, 0, 0, 0)
-        whole.layout().addWidget(self.pages)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.pages, 1)
+        row.addWidget(self.scenes.panel)
         self.banner.lie_over(whole, self.stage)
         self.setCentralWidget(whole)
         centre = QWidget()
@@ -223,7 +236,6 @@ class MainWindow(QMainWindow):
         sides = [self.docks["input"], self.docks["inspector"]]
         self.explore.resizeDocks(sides, [SIDE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         self.explore.resizeDocks([self.docks["layers"]], [148], Qt.Orientation.Vertical)
-        self.status = Status(self.session, self._frame_ms)
         self.fetching = Fetching(self.shelf)
         self.status.addPermanentWidget(self.fetching)
         self.setStatusBar(self.status)
@@ -406,6 +418,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.scenes.store.may_leave():
+            event.ignore()
+            return
+        self.scenes.close()
         if self._remembers:
             memory.remember(self, self.session.scene)
         self.camera.close()

@@ -15,9 +15,15 @@ COLUMNS = (
     ("File", "Pictures", "Numbers", "Pad", "Sample digits"),
     ("View", "Break it", "Compare"),
     ("Unit", "Film", "Window"),
-    ("Camera", "Pages", "Mouse"),
+    ("Camera", "Scenes", "Pages", "Mouse"),
 )
-LAB_COLUMNS = (("Lab", "Undo"), ("Numbers in grids", "Pixels"), ("Pages", "Window", "File"))
+FAMILIES = {
+    "sample": ("0 … 9", "load a sample digit"),
+    "orbit": ("Shift+arrows", "Turn"),
+    "pan": ("Ctrl+Shift+arrows", "Move"),
+}
+"""What actions whose names begin alike have for a line in common."""
+LAB_COLUMNS = (("Lab", "Undo"), ("Numbers in grids", "Pixels", "Scenes"), ("Pages", "Window", "File"))
 MOUSE = (
     ("Left drag", "turn the network"),
     ("Right drag", "move it"),
@@ -50,10 +56,10 @@ def rows(entries: Iterable[Entry]) -> dict[str, list[tuple[str, str]]]:
     pages: dict[str, list[tuple[str, str]]] = {}
     for menu, members in groupby((entry for entry in entries if entry.keys), key=lambda entry: entry.menu):
         page = pages.setdefault(menu, [])
-        if menu == "Sample digits":
-            page.append(("0 … 9", "load a sample digit"))
-        else:
-            page.extend((_keys(entry), entry.text) for entry in members)
+        for entry in members:
+            line = FAMILIES.get(entry.name.partition(" ")[0], (_keys(entry), entry.text))
+            if line not in page:
+                page.append(line)
     return pages
 
 
@@ -84,11 +90,11 @@ class Shortcuts(QDialog):
         columns.setSpacing(28)
         for names in COLUMNS if page is Page.EXPLORE else LAB_COLUMNS:
             column = QVBoxLayout()
-            column.setSpacing(8)
+            column.setSpacing(4)
             for name in names:
                 column.addWidget(_header(name))
                 column.addLayout(_grid(pages.get(name, [])))
-                column.addSpacing(16)
+                column.addSpacing(8)
             column.addStretch()
             columns.addLayout(column)
 

@@ -12,6 +12,7 @@ from explorer.window.entries import (
     outline,
     pages,
     pictures,
+    scenes,
     units,
     window,
 )
@@ -20,7 +21,7 @@ from explorer.window.entries.entry import Entry
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
-_TOPICS = (files, crop, pictures, looking, blocks, attention, outline, units, networks, pages, window)
+_TOPICS = (files, crop, pictures, looking, blocks, attention, outline, units, networks, pages, scenes, window)
 """In the order of the menus and of the page under F1."""
 
 __all__ = ["Entry", "table"]
