@@ -4,6 +4,7 @@ Undo belongs to the page that is looked at: nobody wants to lose a stroke of the
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,7 @@ class Notebook(QObject):
         super().__init__(parent)
         self._states: dict[Page, Any] = dict(states)
         self._histories: defaultdict[Page, History[Any]] = defaultdict(History)
+        self._carried: dict[Page, Callable[[Any, Any], Any]] = {}
 
     @property
     def states(self) -> tuple[tuple[Page, Any], ...]:
@@ -50,9 +52,17 @@ class Notebook(QObject):
     def undo(self, page: Page) -> None:
         """Take the last edit of a lab back."""
         if self.can_undo(page):
-            self.put(page, self._histories[page].undo(self._states[page]))
+            self._bring_back(page, self._histories[page].undo(self._states[page]))
 
     def redo(self, page: Page) -> None:
         """Do again what was taken back."""
         if self.can_redo(page):
-            self.put(page, self._histories[page].redo(self._states[page]))
+            self._bring_back(page, self._histories[page].redo(self._states[page]))
+
+    def carry(self, page: Page, carried: Callable[[Any, Any], Any]) -> None:
+        """Let ``carried(state, now)`` say what undo shows instead of `state`: parts of `now` may stay."""
+        self._carried[page] = carried
+
+    def _bring_back(self, page: Page, state: Any) -> None:
+        carried = self._carried.get(page)
+        self.put(page, state if carried is None else carried(state, self._states[page]))

@@ -16,12 +16,13 @@ from explorer.session import Session
 @dataclass(frozen=True)
 class Lab:
     """A lab's page, its title in the bar, the question it answers, and its package: ``make(session, question)``
-    makes the page, ``state.STATE`` is the type of its state."""
+    makes the page, ``state.STATE`` is the type of its state.  takes_maps: whether maps can be sent to it."""
 
     page: Page
     title: str
     question: str
     module: str
+    takes_maps: bool = True
 
 
 LABS = (
@@ -36,6 +37,7 @@ LABS = (
         "Connections",
         "How many weights does a layer need?",
         "explorer.labs.connections",
+        takes_maps=False,
     ),
     Lab(
         Page.CONVOLUTION,

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -153,12 +154,17 @@ class Number(QWidget):
         return super().eventFilter(watched, event)
 
     def _type(self) -> None:
-        """Take the number that was typed, or the nearest that is possible now; what is no number gives way."""
+        """Ask for the number that was typed, even one beyond the slider; what is no number is said."""
         words = self.box.text()
         if self.box.hasFocus():
             self.slider.setFocus()
         if words.strip().lstrip("-−").isdecimal():
-            self.slider.setValue(int(words.replace("−", "-")[:9]))
+            value = int(words.replace("−", "-")[:9])
+            if value != self.slider.value():
+                self._choose(value)
+        else:
+            where = self.box.mapToGlobal(self.box.rect().bottomLeft())
+            QToolTip.showText(where, f"“{words}” is no whole number.", self.box)
         self.box.setText(str(self.slider.value()))
 
     def _changed(self, value: int) -> None:

@@ -47,6 +47,7 @@ class LabPage(QWidget):
         self.stage = self.make_stage()
         self._arrange(question)
         session.notebook.changed.connect(self._follow)
+        session.notebook.carry(self.page, self.carried)
         session.scene_changed.connect(self._repaint_in_theme)
         self._theme = session.scene.theme
         self._follow(self.page)
@@ -79,6 +80,10 @@ class LabPage(QWidget):
 
     def go_to_step(self, step: int) -> None:
         """Show the given step of what the page plays."""
+
+    def carried(self, state: Any, now: Any) -> Any:
+        """Return a state that undo brings back, with what of the present one undo leaves alone."""
+        return state
 
     def take(self, maps: FloatArray, name: str) -> None:
         """Show maps (C, H, W) of the explorer, or one picture, as the input."""
@@ -237,8 +242,12 @@ class LabPage(QWidget):
 
     def copy_code(self) -> None:
         """Put the PyTorch code of what is shown on the clipboard."""
-        QGuiApplication.clipboard().setText(self.code())
-        self.told.emit("PyTorch code copied: it makes what is on this page.")
+        try:
+            QGuiApplication.clipboard().setText(self.code())
+        except ExplorerError as error:
+            self.failed.emit(error)
+        else:
+            self.told.emit("PyTorch code copied: it makes what is on this page.")
 
     def export_picture(self) -> None:
         """Ask where to, and save the stage: as a picture twice as large as on screen, or as vectors."""

@@ -46,7 +46,7 @@ def unit_menu(window: "MainWindow", unit: Unit) -> QMenu:
         f"Switch this cell {'on again' if one in edits.off else 'off'}", partial(session.desk.switch, one)
     )
     if is_map:
-        for lab in LABS:
+        for lab in (lab for lab in LABS if lab.takes_maps):
             menu.addAction(f"Send map {unit.channel} to {lab.title}", partial(_send, window, lab.page, unit))
     menu.addSeparator()
     what = f"map {unit.channel}" if is_map else unit.layer

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer.labs.connections.tints import KINDS, tints
+from explorer.labs.connections.wires import MANY
 from explorer.plain import from_plain, to_plain
 from explorer.scene import Page
 from explorer.topics.connections import Connections, Kind, Neuron, Side, counts, wiring
@@ -185,12 +187,59 @@ def test_arrows_of_the_keyboard_step_and_play_runs_to_the_last_output(lab, qtbot
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "value"), [("size", "999", 256), ("kernel", "0", 1), ("in_channels", "x", 3)]
+    ("name", "typed", "value", "said"),
+    [
+        ("size", "999", 999, ""),
+        ("size", "5000", 32, "1024"),
+        ("kernel", "0", 3, "kernel size"),
+        ("kernel", "x", 3, ""),
+    ],
 )
-def test_a_number_that_cannot_be_is_the_nearest_that_can(lab, qtbot, name, typed, value):
-    box = lab._numbers[name].box
-    box.setFocus()
-    box.clear()
-    qtbot.keyClicks(box, typed)
-    qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert getattr(lab.state, name) == value and box.text() == str(value)
+def test_a_number_is_typed_and_one_that_cannot_be_is_answered(lab, qtbot, name, typed, value, said):
+    sentences = []
+    lab.failed.connect(lambda error: sentences.append(str(error)))
+    number = lab._numbers[name]
+    number.box.setFocus()
+    number.box.clear()
+    qtbot.keyClicks(number.box, typed)
+    qtbot.keyClick(number.box, Qt.Key.Key_Return)
+    assert getattr(lab.state, name) == value == number.slider.value() and number.box.text() == str(value)
+    assert said in "".join(sentences) and bool(said) == bool(sentences)
+
+
+def test_a_slider_keeps_its_range_when_its_value_falls(lab):
+    lab.put(lab.presets()["Deep in a network"])
+    slider = lab._numbers["in_channels"].slider
+    for value in (100, 50, 256):
+        slider.setValue(value)
+    assert lab.state.in_channels == 256
+
+
+def test_the_bias_is_switched(lab):
+    lab._bias.click()
+    assert not lab.state.bias and "*9 437 184*" in lab.notes.words.replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("count", range(2, MANY + 1))
+def test_colours_of_weights_are_told_apart(count):
+    for one, other in combinations(tints(count), 2):
+        assert max(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True)) >= 24
+
+
+def test_more_weights_than_colours_are_grey_until_a_neuron_is_marked(lab):
+    lab._inputs.slider.setValue(9)
+    assert "Grey" in lab.sums.text()
+    wires = lab.wires
+    below, above = (wires.place(Kind.DENSE, Neuron(side, 0)) for side in (Side.INPUT, Side.OUTPUT))
+    tint = tints(9)[0].name()
+    assert tint not in colors_near(wires.grab().toImage(), (below + above) / 2)
+    lab.step()
+    assert tint in colors_near(wires.grab().toImage(), (below + above) / 2)
+
+
+def test_the_outputs_are_as_many_as_one_likes_within_the_padding(lab):
+    lab._outputs.slider.setValue(7)
+    assert lab.state.outputs == 7 and (lab._outputs.slider.minimum(), lab._outputs.slider.maximum()) == (3, 7)
+    lab._outputs.slider.setValue(3)
+    lab._inputs.slider.setValue(6)
+    assert (lab.state.inputs, lab.state.outputs) == (6, 4)

@@ -117,9 +117,9 @@ def test_the_safe_rate_is_where_the_training_begins_to_diverge(data: Data, optim
     limit = safe_rate(learning, examples(learning))
     assert limit is not None
     below, above = (replace(learning, rate=limit * factor) for factor in (0.98, 1.02))
-    assert not diverged(trained(below, 1000)[0])
+    assert not diverged(trained(below, 1000)[0], below)
     progress, pairs = trained(above, 1000)
-    assert diverged(progress)
+    assert diverged(progress, above)
     assert "diverged" in sentences(progress, above, pairs)[0]
     assert f"choose one below {limit:.4g}" in sentences(progress, above, pairs)[1]
 
@@ -163,7 +163,7 @@ def test_the_promised_steps_are_about_what_it_takes(optimiser: Optimiser) -> Non
 def test_a_black_photo_teaches_nothing_and_says_so() -> None:
     learning = Learning(data=Data.PHOTO)
     progress, pairs = trained(learning, 3, np.zeros((20, 20)))
-    assert not progress.kernel.any() and not diverged(progress)
+    assert not progress.kernel.any() and not diverged(progress, learning)
     assert "black" in sentences(progress, learning, pairs)[1]
     assert "never learned" in sentences(progress, learning, pairs)[2]
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from explorer.labs.connections.growth import Growth
-from explorer.labs.connections.wires import TITLES, Wires
+from explorer.labs.connections.wires import MANY, TITLES, Wires
 from explorer.labs.controls import Menu, Number
 from explorer.labs.notes import marked
 from explorer.labs.page import LabPage
@@ -58,11 +58,25 @@ class ConnectionsLab(LabPage):
         self._inputs = Number(
             "Values drawn", 1, 12, lambda count: self._redraw(inputs=count), "How many values the drawing has"
         )
+        self._outputs = Number(
+            "Outputs drawn",
+            1,
+            12,
+            lambda count: self.attempt(lambda state: replace(state, outputs=count, pinned=None)),
+            "How many outputs the drawing has: fewer without padding, more with more of it",
+        )
         self._taps = Number(
             "Window drawn", 1, 9, lambda taps: self._redraw(taps=taps), "How many values a window spans"
         )
         counted = (SectionHeader("The layer that is counted"), *self._numbers.values(), self._bias)
-        return (self._presets, *counted, SectionHeader("The drawing"), self._inputs, self._taps)
+        return (
+            self._presets,
+            *counted,
+            SectionHeader("The drawing"),
+            self._inputs,
+            self._outputs,
+            self._taps,
+        )
 
     def make_stage(self) -> QWidget:
         place = QWidget()
@@ -97,10 +111,12 @@ class ConnectionsLab(LabPage):
         self._presets.show_value(self.is_preset)
         for name, _, high, _ in _COUNTED:
             value = getattr(state, name)
-            most = min(state.size, high) if name == "kernel" else high
+            now = self._numbers[name].slider.maximum()
+            most = min(state.size, high) if name == "kernel" else max(high, now)
             self._numbers[name].show_value(value, high=max(most, value))
         self._bias.setChecked(state.bias)
         self._inputs.show_value(state.inputs)
+        self._outputs.show_value(state.outputs, *connections.outputs_for(state.inputs, state.taps))
         self._taps.show_value(state.taps, high=min(9, state.inputs))
         self.growth.show_layer(state)
         self.notes.show_notes(connections.notices(state))
@@ -121,13 +137,20 @@ class ConnectionsLab(LabPage):
         """Return what a neuron is made of in each of the three layers, or whom it reaches."""
         state: Connections = self.state
         if neuron is None:
-            return "Equal colours are one and the same weight. Point at a neuron, or step with →."
+            most = max(connections.wiring(state, kind).groups for kind in Kind)
+            grey = " Grey: more weights than colours can tell apart." if most > MANY else ""
+            return f"Equal colours are one and the same weight.{grey} Point at a neuron, or step with →."
         if neuron.side is Side.INPUT:
             lines = [connections.sentence_of(state, kind, neuron) for kind in Kind]
         else:
             lines = [connections.sum_of(state, kind, neuron.index) for kind in Kind]
         named = zip(TITLES.values(), lines, strict=True)
         return "<br>".join(marked(f"{name}:  {line}") for name, line in named)
+
+    def carried(self, state: Connections, now: Connections) -> Connections:
+        """What is pinned is only looked at: undo leaves it, where it still is."""
+        pinned = now.pinned if (now.inputs, now.outputs) == (state.inputs, state.outputs) else None
+        return replace(state, pinned=pinned)
 
     def _exists(self, neuron: Neuron) -> bool:
         many = self.state.inputs if neuron.side is Side.INPUT else self.state.outputs

@@ -27,6 +27,7 @@ HEADING, COUNTER, ARITHMETIC = 28, 44, 26  # px: the lines over a drawing
 LARGEST, SMALLEST = 20.0, 6.0  # px: radius of a neuron
 IDLE = 2.0  # px: of a wire where none is marked; dense ones are many and thinner
 DIMMED = 0.22
+MANY = 16  # weights that colours can tell apart
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -142,11 +143,11 @@ class Wires(QWidget):
         _write(painter, line, arithmetic, theme.NORMAL, theme.color("text"))
 
     def _draw(self, painter: QPainter, area: QRectF, drawn: Wiring) -> None:
-        colors = tints(drawn.groups)
         ends = edges_at(drawn, self._marked) if self._marked else drawn.edges
+        colors = _colors(drawn, ends)
         shared = {edge.weight for edge in ends}
         for edge in sorted(drawn.edges, key=lambda edge: edge in ends):
-            color = QColor(colors[edge.group])
+            color = QColor(colors.get(edge.group) or theme.color("secondary"))
             if edge not in ends:
                 color.setAlphaF(0.75 if self._marked and self._shares(drawn, edge, shared) else DIMMED)
             idle = IDLE if drawn.kind is not Kind.DENSE else 1.0
@@ -186,6 +187,12 @@ class Wires(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit(self.neuron_at(event.position()))
+
+
+def _colors(drawn: Wiring, ends: tuple[Edge, ...]) -> dict[int, QColor]:
+    """Return the colour of every weight; of more than colours can tell apart, only of those that are marked."""
+    groups = list(dict.fromkeys(edge.group for edge in ends)) if drawn.groups > MANY else range(drawn.groups)
+    return dict(zip(groups, tints(len(groups)), strict=True)) if len(groups) <= MANY else {}
 
 
 def _write(painter: QPainter, place: QRectF, words: str, px: int, color: QColor, bold: bool = False) -> None:

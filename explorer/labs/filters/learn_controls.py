@@ -1,5 +1,6 @@
 """The controls of learning a filter: what it learns from, how fast, and by which rule."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -62,9 +63,20 @@ class LearnControls(QWidget):
         self.rate = QSlider(Qt.Orientation.Horizontal, accessibleName="Learning rate")
         self.rate.setToolTip("How far each step goes, on a logarithmic scale")
         self.rate.setRange(LOWEST * PER_DECADE, HIGHEST * PER_DECADE)
-        self.rate.valueChanged.connect(lambda at: change(rate=float(f"{10 ** (at / PER_DECADE):.2g}")))
+        self._showing = False
+        self.rate.valueChanged.connect(lambda at: self._ask_rate(at, change))
         lines.addWidget(self.rate)
         return place
+
+    def _ask_rate(self, at: int, change: Change) -> None:
+        if not self._showing:
+            change(rate=float(f"{10 ** (at / PER_DECADE):.2g}"))
+
+    def turn_speed(self, by: int) -> None:
+        """Learn faster (1) or slower (-1)."""
+        speeds = list(SPEEDS.values())
+        at = speeds.index(self.steps_a_second) + by
+        self._hurry(speeds[min(max(at, 0), len(speeds) - 1)])
 
     def _hurry(self, steps: int) -> None:
         self.steps_a_second = steps
@@ -74,6 +86,9 @@ class LearnControls(QWidget):
         """Show the settings."""
         self.play.setText("Pause" if playing else "Learn")
         self._value.setText(f"{learning.rate:g}")
+        self._showing = True
+        self.rate.setValue(round(PER_DECADE * math.log10(learning.rate)))
+        self._showing = False
         self.speed.show_value(lambda value: value == self.steps_a_second)
         for name in ("optimiser", "start", "data"):
             now = getattr(learning, name)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -24,6 +25,7 @@ class LossPlot(QWidget):
         self.setAccessibleName("Loss over the steps")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._losses: Sequence[float] = ()
+        self._decades = range(-2, 1)
 
     def sizeHint(self) -> QSize:
         return QSize(600, 240)
@@ -33,16 +35,18 @@ class LossPlot(QWidget):
 
     def show_losses(self, losses: Sequence[float]) -> None:
         """Draw other losses; what is not finite ends the curve."""
-        end = next((at for at, loss in enumerate(losses) if not math.isfinite(loss)), len(losses))
+        lost = np.flatnonzero(~np.isfinite(losses)) if losses else ()
+        end = int(lost[0]) if len(lost) else len(losses)
         self._losses = losses[:end]
+        shown = np.maximum(self._losses, SMALLEST) if end else np.ones(1)
+        low, high = math.floor(math.log10(shown.min())), math.ceil(math.log10(shown.max()))
+        self._decades = range(min(low, high - 2), high + 1)
         self.update()
 
     @property
     def decades(self) -> range:
         """The powers of ten that the axis spans."""
-        shown = [max(loss, SMALLEST) for loss in self._losses] or [1.0]
-        low, high = math.floor(math.log10(min(shown))), math.ceil(math.log10(max(shown)))
-        return range(min(low, high - 2), high + 1)
+        return self._decades
 
     def place(self, step: float, loss: float) -> QPointF:
         """Return where a loss is drawn, in pixels of the widget."""
@@ -60,7 +64,7 @@ class LossPlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._axes(painter)
-        every = max(1, len(self._losses) // MOST_POINTS)
+        every = math.ceil(max(1, len(self._losses)) / MOST_POINTS)
         points = [self.place(at, self._losses[at]) for at in range(0, len(self._losses), every)]
         painter.setPen(QPen(theme.color("highlight"), 2.5))
         painter.drawPolyline(QPolygonF(points))

@@ -10,30 +10,30 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.errors import ExplorerError
-from explorer.labs.filters.learn_controls import LearnControls
+from explorer.labs.filters.learn_controls import Change, LearnControls
 from explorer.labs.filters.learn_plot import LossPlot
 from explorer.labs.notes import marked
 from explorer.labs.scaling import honest
 from explorer.topics import learning
-from explorer.topics.filters import Filter
 from explorer.topics.learning import Data, Learning, Progress
 from explorer.widgets.number_grid import NumberGrid, Sheet
 
 TICK = 50  # ms between two looks at the kernel
 MOST = 20_000  # steps after which it is given up
 LARGEST, SMALLEST = 56.0, 14.0  # px: a cell
+FAR_BACK = 2000  # steps; computed again, they take less than a tenth of a second
 GAP = 36  # px between the kernels
 TITLES = ("the filter to be found", "learned until now", "difference")
 
 
 class LearnStage(QWidget):
-    """Trains a kernel towards `show_target`; ``changed`` asks for `sentences` to be read again."""
+    """Trains a kernel as `show_lesson` says; ``changed`` asks for `sentences` to be read again."""
 
     told = Signal(str)
-    failed = Signal(object)  # an ExplorerError
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, change: Change, parent: QWidget | None = None) -> None:
+        """``change(field=value)`` asks for another lesson."""
         super().__init__(parent)
         self.setProperty("lab", True)
         self._learning = Learning()
@@ -42,7 +42,7 @@ class LearnStage(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self._tick)
-        self._controls = LearnControls(self._change, self.toggle, self.step, self.reset)
+        self._controls = LearnControls(change, self.toggle, self.step, self.reset)
         self._make()
         self.reset()
 
@@ -73,11 +73,23 @@ class LearnStage(QWidget):
         """What to notice now, under its headings."""
         return {"What to notice": [*learning.sentences(self._progress, self._learning, self._pairs)]}
 
-    def show_target(self, kernel: Any, name: str, picture: NDArray[Any]) -> None:
-        """Learn another kernel, rows of numbers; picture: (H, W), 0 to 1, for learning from a photo."""
-        self._picture = picture
-        rows = tuple(tuple(float(value) for value in row) for row in kernel)
-        self._change(target=Filter(name, rows))
+    def show_lesson(self, lesson: Learning, picture: NDArray[Any]) -> None:
+        """Learn this, from the first step on, unless it is learned already; picture: (H, W), 0 to 1.
+
+        Another picture makes no difference to what is learned from noise.  Raises ExplorerError where the picture is
+        too small.
+        """
+        same = lesson == self._learning and (picture is self._picture or lesson.data is Data.NOISE)
+        before = self._learning, self._picture
+        self._learning, self._picture = lesson, picture
+        if not same:
+            self._timer.stop()
+            try:
+                self._begin()
+            except ExplorerError:
+                self._learning, self._picture = before
+                raise
+        self._show()
 
     def code(self, picture: str = "") -> str:
         """Return PyTorch code that ends with the kernel of now; picture: the file from which a photo is read."""
@@ -98,6 +110,19 @@ class LearnStage(QWidget):
         self._timer.stop()
         self._advance(1)
 
+    def step_back(self) -> None:
+        """Go one step back: what came before is computed again."""
+        self._timer.stop()
+        wanted = self._progress.step - 1
+        if not 0 <= wanted <= FAR_BACK:
+            return
+        self._progress = learning.started(self._learning, self._pairs)
+        self._advance(wanted)
+
+    def turn_speed(self, by: int) -> None:
+        """Learn faster (1) or slower (-1)."""
+        self._controls.turn_speed(by)
+
     def reset(self) -> None:
         """Go back to before the first step."""
         self._timer.stop()
@@ -112,28 +137,13 @@ class LearnStage(QWidget):
 
     # ---- learning
 
-    def _change(self, **changes: Any) -> None:
-        """Learn with other settings, from the first step on; where that makes no sense, say so and keep these."""
-        before = self._learning
-        try:
-            self._learning = replace(before, **changes)
-            if self._learning == before and "target" not in changes:
-                return
-            self._begin()
-        except ExplorerError as error:
-            self._learning = before
-            self._begin()
-            self.failed.emit(error)
-        self._timer.stop()
-        self._show()
-
     def _begin(self) -> None:
-        try:
-            self._pairs = learning.examples(self._learning, self._picture)
-        except ExplorerError as error:
-            self._learning = replace(self._learning, data=Data.NOISE)
-            self._pairs = learning.examples(self._learning)
-            self.failed.emit(error)
+        """Go back to before the first step; of a picture smaller than the patches, smaller ones are cut."""
+        lesson = self._learning
+        if lesson.data is Data.PHOTO and self._picture is not None:
+            fits = min(lesson.patch, *self._picture.shape)
+            lesson = replace(lesson, patch=max(fits, lesson.size))
+        self._pairs = learning.examples(lesson, self._picture)
         self._progress = learning.started(self._learning, self._pairs)
         self._owed = 0.0
 
@@ -158,7 +168,7 @@ class LearnStage(QWidget):
 
     def _ended(self) -> bool:
         now = self._progress
-        done = learning.found(now, self._learning) or learning.diverged(now)
+        done = learning.found(now, self._learning) or learning.diverged(now, self._learning)
         return done or now.step >= MOST
 
     # ---- drawing
@@ -203,19 +213,12 @@ class LearnStage(QWidget):
         self.plot.show_losses((*self._progress.losses, self._progress.loss))
         self.sum.setText(self._words())
         self._controls.show_learning(self._learning, self.playing)
-        self._follow_rate()
         self.changed.emit()
-
-    def _follow_rate(self) -> None:
-        slider = self._controls.rate
-        slider.blockSignals(True)
-        slider.setValue(round(10 * np.log10(self._learning.rate)))
-        slider.blockSignals(False)
 
     def _words(self) -> str:
         now = self._progress
         far = f"{learning.deviation(now, self._learning):.1%}".replace("%", " %")
-        if learning.diverged(now):
+        if learning.diverged(now, self._learning):
             return marked(f"step {now.step}: *the rate is too high, the loss grows*; choose a smaller one.")
         if learning.found(now, self._learning):
             return marked(f"step {now.step}: *found*, no weight is off by more than {far} of the largest.")

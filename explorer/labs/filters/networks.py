@@ -29,7 +29,6 @@ class Learned:
         if layer is None or layer.weight is None:
             return ()
         if self._weight is not layer.weight:
+            self._entries = of_network(layer.name, np.asarray(layer.weight))
             self._weight = layer.weight
-            weight = np.nan_to_num(np.asarray(layer.weight))
-            self._entries = of_network(layer.name, weight)
         return self._entries

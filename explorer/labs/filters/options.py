@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from explorer.labs.controls import Choice, Menu
 from explorer.labs.filters.chain import ChainList
 from explorer.labs.filters.state import FiltersState, Shown, Source
-from explorer.topics import filters
+from explorer.topics import filters, learning
 from explorer.topics.filters import SIZES, Border, Colour, View
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Options:
         self.learning = QWidget()
         QVBoxLayout(self.learning).setContentsMargins(0, 0, 0, 0)
         self.presets = Menu("Preset", page.presets(), page.show_preset)
+        self.lessons = Menu("Preset", learning.presets(), page.show_lesson)
         self.source = Menu("Picture", _PICTURES, lambda source: page.change(source=source, undo=True))
         self.source.box.setPlaceholderText("brought from the explorer")
         self.source.box.setToolTip(
@@ -101,7 +102,15 @@ class Options:
     @property
     def widgets(self) -> tuple[QWidget, ...]:
         """All of them, from top to bottom."""
-        always = (self.shown, self.presets, self.source, self._from_explorer, self.chain, self.learning)
+        always = (
+            self.shown,
+            self.presets,
+            self.lessons,
+            self.source,
+            self._from_explorer,
+            self.chain,
+            self.learning,
+        )
         return (*always, *self._of_pictures)
 
     @property
@@ -120,7 +129,10 @@ class Options:
         self.learning.setVisible(learns)
         for widget in self._of_pictures:
             widget.setVisible(not learns)
+        self.presets.setVisible(not learns)
+        self.lessons.setVisible(learns)
         self.presets.show_value(self._page.is_preset)
+        self.lessons.show_value(self._page.is_lesson)
         self.source.show_value(lambda source: source is state.source)
         self.chain.show_chain(chain.chain, state.at)
         self.gallery.show_value(lambda learned: learned is state.learned)

@@ -1,5 +1,6 @@
 """The page of the Filters lab."""
 
+import hashlib
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from explorer.labs.filters.wording import heading_of, sections
 from explorer.labs.page import FloatArray, LabPage
 from explorer.scene import Page
 from explorer.session import Session
-from explorer.topics import filtering, filters
+from explorer.topics import filtering, filters, learning
 from explorer.topics.filters import FREE, Named
 from explorer.topics.matrices import number, parse_table
 from explorer.widgets.focus import in_reading_order
@@ -61,6 +62,15 @@ class FiltersLab(LabPage):
         chosen = replace(preset.filters, divider=now.filters.divider, free=now.filters.free)
         self.put(replace(now, filters=chosen, link=0))
 
+    def is_lesson(self, preset: learning.Learning) -> bool:
+        """Whether that is what is learned."""
+        now: FiltersState = self.state
+        return preset.target == now.filter and replace(preset, target=now.learning.target) == now.learning
+
+    def show_lesson(self, preset: learning.Learning) -> None:
+        """Learn the filter of a preset as it says."""
+        self.attempt(FiltersState.with_lesson, preset)
+
     def controls(self) -> Sequence[QWidget]:
         self._options = Options(self)
         return self._options.widgets
@@ -74,19 +84,17 @@ class FiltersLab(LabPage):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.pictures)
         self._learning: LearnStage | None = None
-        self._target: tuple[Any, Any] = (None, None)
         return self.pages
 
     def code(self) -> str:
-        """Return the chain as PyTorch code; the picture that it reads is saved as a temporary file.
+        """Return the chain as PyTorch code, or that which learns a filter.
 
-        While a filter is learned, the code that learns it.
+        The picture it reads is saved as a temporary file of its own.  Raises ExplorerError where that is impossible.
         """
-        picture = Path(tempfile.gettempdir()) / "cnn-explorer-picture.png"
-        path = picture.as_posix() if grey_image(self.input.pixels).save(str(picture)) else ""
+        path = _saved(self.input.pixels)
         if self._teaching is not None:
             return self._teaching.code(path)
-        return filters.code(self.state.filters, path)
+        return filters.code(self.state.filters, path, self.input.pixels)
 
     # ---- drawing
 
@@ -125,22 +133,24 @@ class FiltersLab(LabPage):
         self.notes.show_notes(sections(state, shown))
 
     def _show_learning(self, state: FiltersState) -> None:
-        """Give the stage that learns its target, if that is another one."""
+        """Let the filter that is edited be learned; one that cannot be is said, and the pictures are shown."""
         stage = self._learn_stage()
+        try:
+            stage.show_lesson(state.lesson, self.input.grey)
+        except ExplorerError as error:
+            self.failed.emit(error)
+            self.change(shown=Shown.BEFORE_AFTER)
+            return
         self.pages.setCurrentWidget(stage)
-        chosen = state.filter
-        target = (chosen, self.input)
-        if target[0] != self._target[0] or target[1] is not self._target[1]:
-            self._target = target
-            stage.show_target(chosen.kernel, chosen.name, self.input.grey)
         self._say_learning()
 
     def _learn_stage(self) -> LearnStage:
         """Return the stage that learns; made when it is first shown."""
         if self._learning is None:
-            stage = self._learning = LearnStage()
+            stage = self._learning = LearnStage(
+                lambda **changes: self.attempt(lambda state: state.with_learning(**changes))
+            )
             stage.told.connect(self.told)
-            stage.failed.connect(self.failed)
             stage.changed.connect(self._say_learning)
             self._options.add_learning(stage.controls)
             self.pages.addWidget(stage)
@@ -170,11 +180,11 @@ class FiltersLab(LabPage):
             if self._teaching is None:
                 self._show_result(self.state)
             else:
-                self.show_state(self.state)
+                self._follow(self.page)
 
     def _follow_trace(self, _trace: object) -> None:
         if self.isVisible() and self.state.learned:
-            self.show_state(self.state)
+            self._follow(self.page)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -216,7 +226,17 @@ class FiltersLab(LabPage):
 
     # ---- what keys do
 
+    def carried(self, state: FiltersState, now: FiltersState) -> FiltersState:
+        """Undo takes back filters, not where the divider is or what is looked at."""
+        kept = replace(state.filters, divider=now.filters.divider)
+        return replace(state, filters=kept, learned=now.learned, shown=now.shown)
+
     def _turn_presets(self, by: int) -> None:
+        if self._teaching is not None:
+            lessons = list(learning.presets().values())
+            at = next((at for at, each in enumerate(lessons) if self.is_lesson(each)), -1 if by > 0 else 0)
+            self.show_lesson(lessons[(at + by) % len(lessons)])
+            return
         found = list(self.presets().values())
         now = next((at for at, each in enumerate(found) if self.is_preset(each)), -1 if by > 0 else 0)
         self.show_preset(found[(now + by) % len(found)])
@@ -241,9 +261,21 @@ class FiltersLab(LabPage):
             self._divide(min(self.state.filters.divider + STEP, 1.0))
 
     def step_back(self) -> None:
-        """Move the divider back."""
-        if self._teaching is None:
+        """Move the divider back; or go one step of learning back."""
+        if self._teaching is not None:
+            self._teaching.step_back()
+        else:
             self._divide(max(self.state.filters.divider - STEP, 0.0))
+
+    def faster(self) -> None:
+        """Learn faster."""
+        if self._teaching is not None:
+            self._teaching.turn_speed(1)
+
+    def slower(self) -> None:
+        """Learn slower."""
+        if self._teaching is not None:
+            self._teaching.turn_speed(-1)
 
     def to_start(self) -> None:
         """Show all of the result; or begin to learn anew."""
@@ -261,6 +293,15 @@ class FiltersLab(LabPage):
         super().hideEvent(event)
         if self._learning is not None:
             self._learning.stop()
+
+
+def _saved(pixels: Any) -> str:
+    """Return the path of a temporary file that holds a picture, always the same for the same one."""
+    name = f"cnn-explorer-{hashlib.sha256(pixels.tobytes()).hexdigest()[:12]}.png"
+    path = Path(tempfile.gettempdir()) / name
+    if not grey_image(pixels).save(str(path)):
+        raise ExplorerError(f"The picture that the code reads cannot be saved to {path}; make room there.")
+    return path.as_posix()
 
 
 def _named(state: FiltersState) -> tuple[Named, ...]:

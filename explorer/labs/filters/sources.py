@@ -1,6 +1,6 @@
 """The picture that is worked on: RGB, (H, W, 3) uint8 and the same as float32 in 0..1, at most 640 pixels a side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -65,7 +65,7 @@ class Sources:
         if state.source is Source.SHAPES:
             return shapes()
         if state.source is Source.KEPT and state.kept is not None:
-            return plain(state.kept.pixels, state.kept.name)
+            return replace(plain(state.kept.pixels, state.kept.name), said=state.kept.said)
         if state.source is not Source.EXPLORER:
             return drawn(str(state.source) if state.source is not Source.KEPT else "ship")
         if work.picture is not None:
@@ -82,11 +82,14 @@ def _same(key: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 
 def plain(pixels: NDArray[np.uint8], name: str) -> Input:
     """Return pixels (H, W), (H, W, 3) or (H, W, 4) as a picture of at most 640 pixels a side."""
-    pixels = laid_on(pixels, WHITE)
-    said = ""
+    height, width = pixels.shape[:2]
+    every = max(1, max(height, width) // (2 * LONGEST))  # of a huge picture not every pixel is looked at
+    pixels, said = laid_on(pixels[::every, ::every], WHITE), ""
     if max(pixels.shape[:2]) > LONGEST:
-        reduced = filtering.reduce(pixels, LONGEST)
-        pixels, said = np.rint(reduced.picture * 255).astype(np.uint8), reduced.sentence
+        pixels = np.rint(filtering.reduce(pixels, LONGEST).picture * 255).astype(np.uint8)
+        said = (
+            f"Worked on at {pixels.shape[1]} × {pixels.shape[0]} pixels: the picture has {width} × {height}."
+        )
     if pixels.ndim == 2:
         pixels = np.repeat(pixels[..., None], 3, axis=2)
     return Input(pixels, name, said)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from explorer.errors import ExplorerError
 from explorer.topics import filtering, filters
 from explorer.topics.filters import FREE, Filter, Filters, Kernel, View
+from explorer.topics.learning import Learning
 
 KEPT = 256  # px: the longer side of a picture that the state keeps
 
@@ -37,7 +38,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Kept:
-    """A small grey picture as plain data: eight bits a pixel, base64.  name: what it is.
+    """A small grey picture as plain data: eight bits a pixel, base64.  name: what it is; said: what was done to it.
 
     Raises ExplorerError where the bytes are not those of a picture of that size.
     """
@@ -46,6 +47,7 @@ class Kept:
     width: int
     data: str
     name: str
+    said: str = ""
 
     def __post_init__(self) -> None:
         try:
@@ -63,7 +65,10 @@ class Kept:
 
 @dataclass(frozen=True)
 class FiltersState:
-    """The chain and how it is shown; link: the one of its filters that is edited; learned: which gallery is open."""
+    """The chain and how it is shown; link: the one of its filters that is edited; learned: which gallery is open.
+
+    learning: how a filter is learned; its target is the filter that is edited, see `lesson`.
+    """
 
     filters: Filters = field(default_factory=Filters)
     link: int = 0
@@ -71,6 +76,7 @@ class FiltersState:
     kept: Kept | None = None
     learned: bool = False
     shown: Shown = Shown.BEFORE_AFTER
+    learning: Learning = field(default_factory=Learning)
 
     @property
     def at(self) -> int:
@@ -91,6 +97,21 @@ class FiltersState:
         if learned and self.filters.view is View.AUTO:
             return replace(self.filters, view=View.SIGNED)
         return self.filters
+
+    @property
+    def lesson(self) -> Learning:
+        """How the edited filter is learned.  Raises ExplorerError where it cannot be."""
+        chosen, learning = self.filter, self.learning
+        return replace(learning, target=chosen, patch=max(learning.patch, len(chosen.kernel)))
+
+    def with_learning(self, **changes: Any) -> "FiltersState":
+        """Return a copy that is learned otherwise.  Raises ExplorerError where that makes no sense."""
+        return replace(self, learning=replace(self.learning, **changes))
+
+    def with_lesson(self, lesson: Learning) -> "FiltersState":
+        """Return a copy that learns a filter, in place of the one that is edited."""
+        chosen = self.with_filter(lesson.target.name, lesson.target.kernel)
+        return replace(chosen, learning=replace(lesson, target=Learning().target), shown=Shown.LEARN)
 
     def with_filter(self, name: str, kernel: Kernel) -> "FiltersState":
         """Return a copy with another filter in place of the edited one; the first, if there was none."""
@@ -124,12 +145,13 @@ class FiltersState:
 
     def with_map(self, picture: NDArray[Any], name: str) -> "FiltersState":
         """Return a copy that keeps a grey picture (H, W) of any values, its least black and its largest white."""
-        small = filtering.reduce(np.asarray(picture, np.float32), KEPT).picture
-        finite = np.nan_to_num(small)
-        low, high = float(finite.min()), float(finite.max())
+        reduced = filtering.reduce(np.asarray(picture, np.float32), KEPT)
+        finite = np.nan_to_num(reduced.picture)
+        low, high = float(np.nanmin(picture)), float(np.nanmax(picture))
         grey = np.rint((finite - low) / ((high - low) or 1.0) * 255).astype(np.uint8)
         data = base64.b64encode(grey.tobytes()).decode()
-        return replace(self, source=Source.KEPT, kept=Kept(*grey.shape, data, name))
+        said = f"Black is its least value, {low:.3g}, and white its largest, {high:.3g}. {reduced.sentence}".strip()
+        return replace(self, source=Source.KEPT, kept=Kept(*grey.shape, data, name, said))
 
 
 STATE = FiltersState

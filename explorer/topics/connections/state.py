@@ -112,8 +112,11 @@ def outputs_for(inputs: int, taps: int) -> tuple[int, int]:
 
 
 def resized(state: Connections, inputs: int, taps: int) -> Connections:
-    """Return the state with another small layer that has as many outputs as inputs, and nothing pinned."""
-    return replace(state, inputs=inputs, outputs=inputs, taps=min(taps, inputs), pinned=None)
+    """Return the state with another small layer, padded as before as far as that is possible, and nothing pinned."""
+    taps = min(taps, inputs)
+    least, most = outputs_for(inputs, taps)
+    outputs = min(max(inputs + state.outputs - state.inputs, least), most)
+    return replace(state, inputs=inputs, outputs=outputs, taps=taps, pinned=None)
 
 
 def with_size(state: Connections, size: int) -> Connections:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explorer.errors import ExplorerError
-from explorer.topics.filters.kernel import SIZES, Kernel, kernel_of
+from explorer.topics.filters.kernel import LARGEST, SIZES, Kernel, kernel_of
 
 FREE = "Free kernel"
 
@@ -55,14 +55,18 @@ def named(name: str) -> Named:
 def of_network(layer: str, weight: NDArray[Any]) -> tuple[Named, ...]:
     """Return the filters of a convolution, weight (out, in, k, k), as they act on a grey picture.
 
-    In a grey picture all channels are alike, so a filter acts by the sum of its kernels.  None if k does not fit here.
+    In a grey picture all channels are alike, so a filter acts by the sum of its kernels, as long as nothing scales the
+    channels before.  None if k does not fit here; a filter whose weights an edit made too large is left out.
     """
     if weight.ndim != 4 or weight.shape[2] != weight.shape[3] or weight.shape[2] not in SIZES:
         return ()
     says = "A filter of the network, as it acts on a grey picture: the sum over its input channels."
+    with np.errstate(all="ignore"):
+        kernels = weight.sum(axis=1, dtype=np.float64)
     return tuple(
         Named(f"{layer}, filter {number}", Group.NETWORK, kernel_of(kernel), says, f"sum of weight[{number}]")
-        for number, kernel in enumerate(weight.sum(axis=1))
+        for number, kernel in enumerate(kernels)
+        if np.isfinite(kernel).all() and np.abs(kernel).max() <= LARGEST
     )
 
 

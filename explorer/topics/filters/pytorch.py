@@ -28,7 +28,7 @@ def code(state: Filters, path: str = "", picture: NDArray[Any] | None = None) ->
     channels = 3 if path else shape[2] if len(shape) == 3 else 0
     lines += _as_planes(state, channels)
     for link in state.chain:
-        lines += ["", f"# {link.name}", *_link(link.kernel, _MODES[state.border])]
+        lines += ["", f"# {link.name}", *_link(link.kernel, _MODES[state.border], shape)]
     flat = not channels or state.colour is Colour.GREY
     output = "planes[0, 0]" if flat else "planes.squeeze(1).permute(1, 2, 0)"
     return "\n".join([*lines, "", f"output = {output}", ""])
@@ -45,8 +45,20 @@ def _as_planes(state: Filters, channels: int) -> list[str]:
     return ["planes = (picture @ torch.tensor([0.299, 0.587, 0.114]))[None, None]"]
 
 
-def _link(kernel: Kernel, mode: str) -> list[str]:
+def _link(kernel: Kernel, mode: str, shape: tuple[int, ...]) -> list[str]:
     margin = len(kernel) // 2
     rows = ",\n    ".join(f"[{', '.join(f'{weight!r}' for weight in row)}]" for row in kernel)
+    kernel_lines = [f"kernel = torch.tensor([\n    {rows},\n])"]
+    if mode == "reflect" and shape and margin >= min(shape[:2]):
+        return [*kernel_lines, *_reflected(margin, shape), "planes = F.conv2d(planes, kernel[None, None])"]
     padded = f'F.pad(planes, [{margin}] * 4, mode="{mode}")' if margin else "planes"
-    return [f"kernel = torch.tensor([\n    {rows},\n])", f"planes = F.conv2d({padded}, kernel[None, None])"]
+    return [*kernel_lines, f"planes = F.conv2d({padded}, kernel[None, None])"]
+
+
+def _reflected(margin: int, shape: tuple[int, ...]) -> list[str]:
+    """Return the lines that mirror a small picture again and again: torch does it once."""
+    rows, columns = (
+        np.pad(np.arange(size), margin, mode="reflect").tolist() if size > 1 else [0] * (2 * margin + 1)
+        for size in shape[:2]
+    )
+    return [f"rows, columns = {rows}, {columns}", "planes = planes[:, :, rows][..., columns]"]

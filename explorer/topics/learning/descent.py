@@ -47,7 +47,7 @@ def started(learning: Learning, pairs: Examples) -> Progress:
 def advance(progress: Progress, learning: Learning, pairs: Examples, steps: int = 1) -> Progress:
     """Return the training some steps on; one that has diverged stays where it is."""
     for _ in range(steps):
-        if diverged(progress):
+        if diverged(progress, learning):
             break
         second, mixed, power = _batch(learning, pairs, progress.step)
         before = _loss(progress.weights, second, mixed, power)
@@ -77,8 +77,10 @@ def found(progress: Progress, learning: Learning) -> bool:
     return deviation(progress, learning) <= CLOSE
 
 
-def diverged(progress: Progress) -> bool:
-    """Whether the loss has grown far beyond where it began."""
+def diverged(progress: Progress, learning: Learning) -> bool:
+    """Whether the loss has grown far beyond where it began; from there Adam comes back, the others do not."""
+    if learning.optimiser is Optimiser.ADAM:
+        return not np.isfinite(progress.loss)
     first = progress.losses[0] if progress.losses else progress.loss
     return not np.isfinite(progress.loss) or progress.loss > _FAR * (first + 1e-9)
 

@@ -53,20 +53,24 @@ def _momentum(learning: Learning) -> float:
 
 
 def _of_progress(progress: Progress, learning: Learning) -> str:
-    if diverged(progress):
-        return (
-            f"The training diverged after {progress.step} steps: every step overshoots further than the last."
-        )
+    if diverged(progress, learning):
+        return f"The training diverged after {_steps(progress.step)}: every step overshoots further than the last."
     far = f"{deviation(progress, learning):.2%}".replace("%", " %")
     if found(progress, learning):
-        return f"Found: after {progress.step} steps no weight is off by more than {far} of the largest."
-    return f"After {progress.step} steps the worst weight is off by {far} of the largest; at 5 % it is found."
+        return f"Found: after {_steps(progress.step)} no weight is off by more than {far} of the largest."
+    return (
+        f"After {_steps(progress.step)} the worst weight is off by {far} of the largest; at 5 % it is found."
+    )
+
+
+def _steps(count: int) -> str:
+    return f"{count} step{'' if count == 1 else 's'}"
 
 
 def _of_rate(progress: Progress, learning: Learning, pairs: Examples) -> str:
     limit = safe_rate(learning, pairs)
     if limit is None:
-        if diverged(progress):
+        if diverged(progress, learning):
             return "Adam takes steps about as long as the rate: choose a smaller one."
         return (
             "Adam divides each weight's step by the size of its gradient, so no eigenvalue limits the rate."
@@ -79,7 +83,7 @@ def _of_rate(progress: Progress, learning: Learning, pairs: Examples) -> str:
         return f"A rate of {learning.rate:g} diverges: choose one below {limit:.4g} {reason}."
     small = 0 < learning.batch < learning.patches
     caution = "; small batches vary and need a smaller one" if small else ""
-    if diverged(progress):
+    if diverged(progress, learning):
         return f"Small batches vary: choose a rate well below {limit:.4g} {reason}."
     return f"A rate of {learning.rate:g} is safe: it diverges above {limit:.4g} {reason}{caution}."
 
