@@ -6,14 +6,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from explorer import hook, space  # noqa: F401 (first of all: what follows is heavy)
+from explorer import hook, resources, space  # noqa: F401 (first of all: what follows is heavy)
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
 from explorer.garbage import Collector, Returner
+from explorer.labs import state_types
 from explorer.network.catalogue import NAMES, card, cards
 from explorer.panels.samples import pixels_of, sample_drawings, sample_pictures
+from explorer.playlist import Playlist, read
 from explorer.requests import Report, Request
 from explorer.scene import Picture, Scene, Theme, Work
 from explorer.session import Session, TraceRequest
@@ -89,6 +92,8 @@ def application() -> QApplication:
     Collector(app)
     app.setApplicationName("cnn-explorer")
     app.setApplicationDisplayName("CNN Explorer")
+    with suppress(ExplorerError):  # a damaged installation
+        app.setWindowIcon(QIcon(str(resources.find("app.svg"))))
     return app
 
 
@@ -156,19 +161,35 @@ def main(
     theme_name: str | None = None,
     demo: Path | None = None,
     device: str | None = None,
+    play: Path | None = None,
+    scene: int = 1,
 ) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
+    play: a playlist, shown from its scene number `scene` on.
     demo: instead, draw a sample digit stroke by stroke, save a screenshot there, and end.
     """
     if demo is not None:
         return _demo(demo, network, theme_name, device)
     loaded = files.read(source) if source else None
+    talk = _playlist(play, scene) if play else None
     app = application()
     window = create(network, loaded, theme_name, device=device)
     window.errors.install()
+    if talk is not None:
+        window.painted.connect(lambda: window.scenes.take(talk, play, scene - 1))
+    else:
+        window.painted.connect(window.scenes.restore)
     window.show()
     return app.exec()
+
+
+def _playlist(path: Path, scene: int) -> Playlist:
+    """Return the playlist in a file; raises ExplorerError also where it has no such scene."""
+    playlist = read(path, state_types())
+    if not 1 <= scene <= max(len(playlist), 1):
+        raise ExplorerError(f"{path.name} has no scene {scene}; choose one from 1 to {len(playlist)}.")
+    return playlist
 
 
 def _demo(path: Path, network: str | None, theme_name: str | None, device: str | None) -> int:

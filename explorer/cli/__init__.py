@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from explorer import __version__
-from explorer.cli import bench, networks, predict, render, train, window
+from explorer.cli import bench, networks, predict, register, render, train, window
 from explorer.errors import ExplorerError
 
 _COMMANDS: dict[str, ModuleType] = {
@@ -21,6 +21,7 @@ _COMMANDS: dict[str, ModuleType] = {
     "networks": networks,
     "train": train,
     "bench": bench,
+    "register": register,
 }
 
 

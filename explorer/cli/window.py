@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 
 from explorer.cli import choosing, display
+from explorer.errors import ExplorerError
 
-_OPTIONS = ("network", "weights", "device", "drawing", "theme", "demo")
+_OPTIONS = ("network", "weights", "device", "drawing", "theme", "play", "scene", "demo")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +21,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="a drawing (JSON) or an image to start with",
     )
     group.add_argument("--theme", dest="window_theme", choices=("dark", "light"), help="the look")
+    group.add_argument(
+        "--play", dest="window_play", metavar="FILE", type=Path, help="a playlist of scenes to open"
+    )
+    group.add_argument(
+        "--scene",
+        dest="window_scene",
+        metavar="N",
+        type=int,
+        help="the scene of it to begin with; 1 is the first",
+    )
     # What `make run` does where there is no display: draw a sample digit, save a screenshot, end.
     group.add_argument("--demo", dest="window_demo", type=Path, help=argparse.SUPPRESS)
 
@@ -34,9 +45,17 @@ def run(args: argparse.Namespace) -> int:
     display.require()
     from explorer import app
 
+    if args.window_scene is not None and args.window_play is None:
+        raise ExplorerError("--scene counts in a playlist: say which with --play FILE.")
     network = choosing.registered(args.window_network, args.window_weights)
     code = app.main(
-        network, args.window_drawing, args.window_theme, demo=args.window_demo, device=args.window_device
+        network,
+        args.window_drawing,
+        args.window_theme,
+        demo=args.window_demo,
+        device=args.window_device,
+        play=args.window_play,
+        scene=args.window_scene or 1,
     )
     if args.window_demo and code == 0:
         print(f"The screenshot is {args.window_demo}")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.widgets import text, theme
 
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 30, 40  # px around the curve
-FEWEST = 30  # steps that the axis spans
+FEWEST = 32  # steps that the axis spans
 MOST_POINTS = 600  # of the curve
 SMALLEST = 1e-12  # a loss below is drawn there
 RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

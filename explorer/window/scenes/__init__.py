@@ -35,7 +35,7 @@ class Scenes(QObject):
         self.panel.keep_requested.connect(self._keep)
         self.panel.save_requested.connect(self.store.save)
         self.panel.close_requested.connect(self.toggle)
-        window.files.playlist_read.connect(self._take)
+        window.files.playlist_read.connect(self.take)
         for failing in (self.store, self.talk):
             failing.failed.connect(window.errors.show)
         self.store.told.connect(window.status.tell)
@@ -63,9 +63,11 @@ class Scenes(QObject):
         if scene is not None:
             self._window.status.tell(f"Kept as scene {self.talk.index + 1}: {scene.name}")
 
-    def _take(self, playlist: Playlist, path: Path) -> None:
-        self.store.take(playlist, path)
-        self.panel.show()
+    def take(self, playlist: Playlist, path: Path, scene: int = 0) -> None:
+        """Open a playlist that was read from a file, and show one of its scenes."""
+        if self.store.take(playlist, path):
+            self.panel.show()
+            self.talk.show(scene)
 
     def restore(self) -> None:
         """Bring back what a run that broke off had."""

@@ -44,12 +44,13 @@ class Store(QObject):
 
     # ---- opening
 
-    def take(self, playlist: Playlist, path: Path) -> None:
-        """Open what was read from a file, unless what is unsaved shall stay; show its first scene."""
-        if self.may_leave():
-            self._talk.open(playlist, path)
-            self.told.emit(f"{path.name}: {counted(playlist)}")
-            self._talk.show(0)
+    def take(self, playlist: Playlist, path: Path) -> bool:
+        """Open what was read from a file, unless what is unsaved shall stay; returns whether."""
+        if not self.may_leave():
+            return False
+        self._talk.open(playlist, path)
+        self.told.emit(f"{path.name}: {counted(playlist)}")
+        return True
 
     def new(self) -> None:
         """Begin a playlist without scenes."""
