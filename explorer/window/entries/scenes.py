@@ -32,6 +32,13 @@ def entries(window: "MainWindow") -> Iterable[Entry]:
             scenes.store.save,
         ),
         ("save playlist as", "Save the playlist as…", (), "In another file", scenes.store.ask_save),
+        (
+            "lecture",
+            "The lecture",
+            (),
+            "A lecture on convolutional networks, scene by scene, with notes",
+            scenes.open_lecture,
+        ),
         ("new playlist", "New playlist", (), "Without scenes", scenes.store.new),
     ):
         yield Entry(name, "Scenes", text, keys, tip, slot, page="all")

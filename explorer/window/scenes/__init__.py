@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from explorer.playlist import Playlist
+from explorer import resources
+from explorer.errors import ExplorerError
+from explorer.labs import state_types
+from explorer.playlist import Playlist, read
 from explorer.talk import Talk
 from explorer.window import memory
 from explorer.window.scenes.keeping import Keeper
@@ -68,6 +71,18 @@ class Scenes(QObject):
         if self.store.take(playlist, path):
             self.panel.show()
             self.talk.show(scene)
+
+    def open_lecture(self) -> None:
+        """Open the lecture that comes with the application; it is saved under a name of one's own."""
+        try:
+            lecture = read(resources.find("playlists", "lecture.json"), state_types())
+        except ExplorerError as error:
+            self._window.errors.show(error)
+            return
+        if self.store.may_leave():
+            self.talk.open(lecture, None)
+            self.panel.show()
+            self.talk.show(0)
 
     def restore(self) -> None:
         """Bring back what a run that broke off had."""
