@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from explorer.drawing import Drawing, Pen, Stroke
 from explorer.history import History
 from explorer.images import Crop
+from explorer.kept import Past
 from explorer.replay import Replay
 from explorer.scene import Picture, Work
 from explorer.trace import Edits, ParameterEdit, Switch
@@ -197,6 +198,24 @@ class Desk(QObject):
             return
         self._pen_is_down = False
         self._replay.start(drawing)
+
+    def replay_until(self, drawing: Drawing, seconds: float) -> None:
+        """Show `drawing` as it was `seconds` after it began, until `stop_replay` shows the whole of it."""
+        self._pen_is_down = False
+        self._replay.hold(drawing, seconds)
+
+    def keep(self) -> Past:
+        """Return what can be undone and redone, for `recall`."""
+        return Past(tuple(self._history.past), tuple(self._history.future))
+
+    def recall(self, work: Work, past: Past) -> None:
+        """Put down exactly what lay there when `keep` was asked."""
+        self.stop_replay()
+        self._pen_is_down = False
+        self._history.restore(past.past, past.future)
+        if work is not self._work:
+            self._put(work)
+        self.history_changed.emit()
 
     def stop_replay(self) -> None:
         """Show the whole drawing again, if it was being replayed."""

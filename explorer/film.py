@@ -86,6 +86,14 @@ class Film(QObject):
         """End the film."""
         self._show(None)
 
+    def recall(self, state: FilmState | None) -> None:
+        """Be where a film was, and go on if it did."""
+        if state is None:
+            self.close()
+        elif state != self._state:
+            self._speed = state.speed
+            self._begin(state)
+
     def meet(self, unit: Unit) -> None:
         """Hold at a unit of this map; a unit of another ends the film."""
         state = self._state

@@ -1,6 +1,6 @@
 """Undo and redo over frozen values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -33,6 +33,10 @@ class History(Generic[Value]):
             if kept and total > most:
                 del self.past[: len(self.past) - kept]
                 return
+
+    def restore(self, past: Iterable[Value], future: Iterable[Value]) -> None:
+        """Have these values before and after the present one."""
+        self.past, self.future = list(past), list(future)
 
     def undo(self, present: Value) -> Value:
         """Return the value before `present`, or `present` if there is none."""

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from explorer.history import History
+from explorer.kept import Past
 from explorer.scene import Page
 
 
@@ -40,6 +41,21 @@ class Notebook(QObject):
         if self._states.get(page) != state:
             self._states[page] = state
             self.changed.emit(page)
+
+    def keep(self) -> tuple[tuple[Page, Past], ...]:
+        """Return what can be undone and redone in every lab, for `recall`."""
+        histories = self._histories.items()
+        return tuple((page, Past(tuple(each.past), tuple(each.future))) for page, each in histories)
+
+    def recall(self, states: tuple[tuple[Page, Any], ...], pasts: tuple[tuple[Page, Past], ...]) -> None:
+        """Show exactly what was there when `states` and `keep` were asked."""
+        before, self._states = self._states, dict(states)
+        self._histories.clear()
+        for page, each in pasts:
+            self._histories[page].restore(each.past, each.future)
+        for page in {*before, *self._states}:
+            if before.get(page) is not self._states.get(page):
+                self.changed.emit(page)
 
     def can_undo(self, page: Page) -> bool:
         """Whether an edit of a lab can be taken back."""

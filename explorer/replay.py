@@ -33,6 +33,14 @@ class Replay(QObject):
         self.running_changed.emit(True)
         self._advance()
 
+    def hold(self, drawing: Drawing, seconds: float) -> None:
+        """Show `drawing` as it was `seconds` after it began, until `stop`."""
+        begins, self._drawing = self._drawing is None, drawing
+        self._timer.stop()
+        if begins:
+            self.running_changed.emit(True)
+        self.advanced.emit(drawing.until(seconds))
+
     def stop(self) -> None:
         """Show the whole drawing again, if one was being replayed."""
         if self._drawing is None:

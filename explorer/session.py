@@ -1,7 +1,8 @@
 """The session holds what the user chose (Scene) and what came of it (Trace); views call it, it signals."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from explorer.desk import Desk
 from explorer.drawing import Drawing
 from explorer.film import Film, FilmState
 from explorer.images import Framing, Ground, Inversion
+from explorer.kept import Kept
 from explorer.notebook import Notebook
 from explorer.scene import Camera, Page, RangeMode, Scene, Tab, Theme, View, Work
 from explorer.selection import address, first_unit, step
@@ -216,7 +218,7 @@ class Session(QObject):
         self._reference_lane.cancel()
         self._change(reference=self._scene.work, reference_network=self._scene.network)
         self._show_reference(self._trace)
-        if not self._is_answered:  # the answer to the last stroke is on its way
+        if not self.is_answered:  # the answer to the last stroke is on its way
             self._ask_reference()
 
     def unfreeze(self) -> None:
@@ -382,6 +384,54 @@ class Session(QObject):
         if camera != self._scene.camera:
             self._scene = self._scene.with_(camera=camera)
             self.camera_changed.emit(camera)
+
+    # ---- what must not be lost while something else is shown
+
+    def keep(self) -> Kept:
+        """Return all that is here, for `recall`; a replay ends, a film holds."""
+        self._desk.stop_replay()
+        film = self._film.state
+        self._film.pause()
+        visits = replace(self._visits, past=[*self._visits.past], future=[*self._visits.future])
+        return Kept(
+            scene=self._scene,
+            work=self._desk.work,
+            works=self._desk.keep(),
+            labs=self._notebook.states,
+            lab_pasts=self._notebook.keep(),
+            trace=self._trace,
+            answered=self._answered,
+            reference=self._reference,
+            film=film,
+            visits=visits,
+            tally=deepcopy(self._tally),
+        )
+
+    def recall(self, kept: Kept) -> None:
+        """Be exactly as at `keep`: the input and its undo, the selection, the answer; nothing is computed for it."""
+        self._film.close()
+        self.hover(None)
+        if kept.scene.network != self._scene.network:
+            self._leave(kept.scene.network)
+        self._desk.recall(kept.work, kept.works)
+        self._notebook.recall(kept.labs, kept.lab_pasts)
+        self._lane.cancel()
+        self._reference_lane.cancel()
+        self._turn += 1  # an answer that is on its way is to a question of since then
+        self._scene, self._visits, self._tally = kept.scene, kept.visits, kept.tally
+        self._trace, self._answered, self._coloring = kept.trace, kept.answered, None
+        self._set_busy("")
+        self.scene_changed.emit(self._scene)
+        self.pinned_changed.emit(self._scene.pinned)
+        self.camera_changed.emit(self._scene.camera)
+        self.visits_changed.emit()
+        if self._trace is not None:
+            self.trace_changed.emit(self._trace)
+        if not self.is_answered:
+            self._ask()
+        self._film.recall(kept.film)
+        self._select()
+        self._show_reference(kept.reference)
 
     # ---- units
 
@@ -599,7 +649,7 @@ class Session(QObject):
             self.reference_changed.emit(trace)
 
     @property
-    def _is_answered(self) -> bool:
+    def is_answered(self) -> bool:
         """Whether the present trace is of what lies on the desk, taken as it is to be taken."""
         scene, answered = self._scene, self._answered
         if answered is None or answered.work is not scene.work:

@@ -2,18 +2,30 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def write_whole(content: bytes, path: Path) -> None:
     """Write a file beside `path`, then rename it; raises OSError and leaves nothing behind."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    with becoming(path) as partial, partial.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def becoming(path: Path) -> Iterator[Path]:
+    """Yield an empty file beside `path`, which takes its place at the end; after an error nothing is left behind.
+
+    Raises OSError.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=path.suffix, dir=path.parent)
+    os.close(descriptor)
     partial = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield partial
         partial.chmod(0o666 & ~_umask())
         partial.replace(path)
     except BaseException:

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "explorer"
 BASE = {"errors", "resources"}
 VALUES = {"scene", "trace", "drawing", "images", "errors"}
-PARTS_OF_SESSION = {"desk", "notebook", "selection", "visits", "tally", "film"}
+PARTS_OF_SESSION = {"desk", "kept", "notebook", "selection", "visits", "tally", "film"}
 VIEW = VALUES | {"session", "desk", "notebook", "film", "shelf", "selection", "colors", "formula"}
 VIEW |= {"widgets", "resources"}
 QT = {"PySide6", "pyqtgraph", "numpy"}
@@ -50,8 +50,9 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "tally": ({"trace"}, {"numpy"}),
     "film": ({"trace"}, {"PySide6", "numpy"}),
     "replay": ({"drawing"}, {"PySide6"}),
-    "desk": (VALUES | {"history", "replay"}, {"PySide6", "numpy"}),
-    "notebook": ({"history", "scene"}, {"PySide6"}),
+    "kept": (VALUES | {"film", "tally", "visits"}, set()),
+    "desk": (VALUES | {"history", "kept", "replay"}, {"PySide6", "numpy"}),
+    "notebook": ({"history", "kept", "scene"}, {"PySide6"}),
     "plain": (set(), set()),
     "writing": (set(), set()),
     "playlist": ({"playlist", "plain", "writing", *VALUES}, {"numpy", "PIL"}),
@@ -76,7 +77,8 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "panels": (VIEW | {"panels"}, QT),
     "panels.attention.weighing": (VIEW | {"panels", "worker"}, QT),
     "labs": (VIEW | {"labs", "topics"}, QT),
-    "export": (VIEW | {"space", "panels", "export", "writing"}, QT | {"PIL"}),
+    "export": (VIEW | {"space", "panels", "labs", "export", "writing"}, QT | {"PIL"}),
+    "export.film": (VIEW | {"space", "export", "writing"}, QT | {"PIL", "imageio_ffmpeg"}),
     "window": (
         VIEW
         | {

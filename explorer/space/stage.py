@@ -209,9 +209,9 @@ class Stage:
             self._begun = before(self._previous, self.layout)
         self._slabs.place(*(a + (b - a) * t for a, b in zip(self._begun, here, strict=True)))
 
-    def draw(self, projection: Projection, ratio: float, moving: bool = False) -> None:
-        """Draw on the current framebuffer; names and lines wait until nothing moves."""
-        _begin()
+    def draw(self, projection: Projection, ratio: float, moving: bool = False, ground: str = "") -> None:
+        """Draw on the current framebuffer; names and lines wait until nothing moves.  ground: see `picture`."""
+        _begin(ground)
         still = not moving and self.layout is not None
         if still:
             self._plates.draw(projection, ratio)
@@ -227,14 +227,19 @@ class Stage:
         self._texts.draw(projection, ratio)
         self._answer.draw(projection, ratio)
 
-    def picture(self, projection: Projection, width: int, height: int, ratio: float) -> QImage:
-        """Return what `draw` draws as an image of width × height pixels, smoothed by samples."""
+    def picture(
+        self, projection: Projection, width: int, height: int, ratio: float, samples: int = 4, ground: str = ""
+    ) -> QImage:
+        """Return what `draw` draws as an image of width × height pixels, smoothed by samples.
+
+        ground: the colour behind all of it, ``#rrggbb``; that of the theme if it is empty.
+        """
         form = QOpenGLFramebufferObjectFormat()
-        form.setSamples(4)
+        form.setSamples(samples)
         target = QOpenGLFramebufferObject(width, height, form)
         target.bind()
         GL.glViewport(0, 0, width, height)
-        self.draw(projection, ratio)
+        self.draw(projection, ratio, ground=ground)
         target.release()
         return target.toImage().convertToFormat(QImage.Format.Format_RGB32)
 
@@ -255,9 +260,9 @@ class Stage:
             self._texts.set_places(self._labels.places(projection, winner, taken))
 
 
-def _begin() -> None:
+def _begin(ground: str) -> None:
     """Clear to the stage's colour; everything after that blends over it, from back to front."""
-    color = QColor(theme.current().stage)
+    color = QColor(ground or theme.current().stage)
     GL.glColorMask(True, True, True, True)
     GL.glClearColor(color.redF(), color.greenF(), color.blueF(), 1.0)
     GL.glClear(GL.GL_COLOR_BUFFER_BIT)

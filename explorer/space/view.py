@@ -15,6 +15,7 @@ from explorer.space.context import widget_format
 from explorer.space.layout import ARRANGEMENTS, Layout
 from explorer.space.navigation import Navigation
 from explorer.space.picking import block_at, unit_at
+from explorer.space.turntable import turntable_camera
 from explorer.trace import Trace, Unit
 
 FIGURE = (900, 620)  # pixels: a snapshot of this size has texts of the size they have on screen
@@ -263,20 +264,36 @@ class NetworkView(Navigation):
         """How long the last frame took to draw, in milliseconds."""
         return self._frame_ms
 
-    def snapshot(self, width: int, height: int) -> QImage:
-        """Return a picture of width × height pixels of what is shown, also while the view is hidden."""
+    def snapshot(
+        self, width: int, height: int, turn: float | None = None, quick: bool = False, ground: str = ""
+    ) -> QImage:
+        """Return a picture of width × height pixels of what is shown, also while the view is hidden.
+
+        turn: degrees by which a turntable has turned the network.  quick: smoothed by the shaders alone, for films.
+        ground: the colour behind all of it instead of the theme's, ``#rrggbb``.
+        """
         self._cameraman.finish()
         if self._stale:
             self._load(animated=False)
         ratio = max(0.75, min(width / FIGURE[0], height / FIGURE[1]))  # texts grow with the picture
-        shot, layout = self._cameraman.shot, self._stage.layout
-        if layout is not None and self._session.scene.camera is None:
-            shot = Shot(cameras.default_camera(layout, width / ratio, height / ratio), shot.flat)
+        shot = self._shot(width / ratio, height / ratio, turn)
         if not self.isValid():
             self.grabFramebuffer()  # makes the context
         self.makeCurrent()
         try:
             projection = shot.project(width / ratio, height / ratio)
-            return self._stage.picture(projection, width, height, ratio)
+            return self._stage.picture(projection, width, height, ratio, 0 if quick else 4, ground)
         finally:
             self.doneCurrent()
+
+    def _shot(self, width: float, height: float, turn: float | None) -> Shot:
+        """Return the session's camera, or what shows the whole network on width × height pixels; see `snapshot`."""
+        shot, layout = self._cameraman.shot, self._stage.layout
+        if layout is None:
+            return shot
+        camera = shot.camera
+        if self._session.scene.camera is None:
+            camera = cameras.default_camera(layout, width, height)
+            if turn is not None:
+                camera = turntable_camera(layout, camera, width, height)
+        return Shot(cameras.orbited(camera, turn or 0.0, 0.0), shot.flat)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from explorer.window.entries import films
 from explorer.window.entries.entry import Entry
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def _file_entries(window: "MainWindow") -> Iterable[Entry]:
     yield Entry(
         "copy map", "Numbers", "Copy the map", ("Ctrl+C",), "The selected map as a table", save.copy_map
     )
+    yield from films.entries(window)
     yield Entry("quit", "File", "Quit", ("Ctrl+Q",), "Close the window", window.close, page="all")
 
 
