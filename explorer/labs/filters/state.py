@@ -145,10 +145,10 @@ class FiltersState:
 
     def with_map(self, picture: NDArray[Any], name: str) -> "FiltersState":
         """Return a copy that keeps a grey picture (H, W) of any values, its least black and its largest white."""
-        reduced = filtering.reduce(np.asarray(picture, np.float32), KEPT)
-        finite = np.nan_to_num(reduced.picture)
-        low, high = float(np.nanmin(picture)), float(np.nanmax(picture))
-        grey = np.rint((finite - low) / ((high - low) or 1.0) * 255).astype(np.uint8)
+        finite = np.nan_to_num(np.asarray(picture, np.float32))
+        reduced = filtering.reduce(finite, KEPT)
+        low, high = float(finite.min()), float(finite.max())
+        grey = np.rint((reduced.picture - low) / ((high - low) or 1.0) * 255).astype(np.uint8)
         data = base64.b64encode(grey.tobytes()).decode()
         said = f"Black is its least value, {low:.3g}, and white its largest, {high:.3g}. {reduced.sentence}".strip()
         return replace(self, source=Source.KEPT, kept=Kept(*grey.shape, data, name, said))
