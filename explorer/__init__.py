@@ -31,6 +31,8 @@ unit's value, are asked of the trace and drawn by all.  The `film` selects unit 
 
 *A lab.*  A page of `labs` draws a frozen value of `topics`, pure NumPy, that the session's `notebook` holds and undoes.
 
+*A scene.*  `scene.Scene` is all of that as one value: `talk` holds a `playlist` of them, and the session shows one.
+
 Where things live: `scene` is what the user chose, `trace` what came of it; only `network` and `training` know
 torch; `images` decodes pictures; `widgets` are drawn with by several parts; `export` makes pictures without a
 window; `window` holds it all together, `app` wires it, `cli` is the command line.
