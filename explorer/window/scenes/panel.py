@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from explorer.playlist import NamedScene
 from explorer.talk import Talk
-from explorer.widgets import theme
+from explorer.widgets import text, theme
 from explorer.widgets.header import SectionHeader
 
-WIDTH = 300  # px
-PICTURE = QSize(96, 60)  # px
-NOTES_HEIGHT = 150  # px
+WIDTH = 276  # px: beside any page in a window of 1280
+PICTURE = QSize(88, 55)  # px
+TITLE = 170  # px
+NOTES_HEIGHT = 168  # px
 _OWN = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -173,8 +174,9 @@ class ScenesPanel(QWidget):
         self._showing = True
         talk, scenes = self._talk, self._talk.playlist.scenes
         name = talk.playlist.title or (talk.path.stem if talk.path else "Scenes")
-        self.title.setText(f"{name}{' •' if talk.unsaved else ''}")
-        self.title.setToolTip("Not saved yet" if talk.unsaved else str(talk.path or ""))
+        sign = " •" if talk.unsaved else ""
+        self.title.setText(text.elided(name, theme.LARGE, True, TITLE) + sign)
+        self.title.setToolTip(f"{name}: not saved yet" if talk.unsaved else f"{name}  {talk.path or ''}".strip())
         self._fill(scenes)
         if talk.index >= 0:
             self.list.setCurrentRow(talk.index)
