@@ -180,6 +180,7 @@ def main(
         window.painted.connect(lambda: window.scenes.take(talk, play, scene - 1))
     else:
         window.painted.connect(window.scenes.restore)
+    window.painted.connect(lambda: window.tour.offer_once())
     window.show()
     return app.exec()
 

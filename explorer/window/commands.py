@@ -134,9 +134,13 @@ class Commands:
         self._session.choose_decimals(DECIMALS[(index + 1) % len(DECIMALS)])
 
     def let_go(self) -> None:
-        """Close the banner; without one wait no longer for a network, end the film, or unpin the unit."""
+        """Close the banner; without one end the tour, wait no longer for a network, end the film, or unpin the unit."""
+        if self._window.what_is_this.let_go():
+            return
         if self._window.banner.isVisible():
             self._window.banner.hide()
+        elif self._window.tour.let_go():
+            return
         elif self._session.scene.page is not Page.EXPLORE:  # the page's own keys are free again
             self._window.free_keys()
         elif self._session.can_give_up:

@@ -1,6 +1,7 @@
 """The main window: input on the left, the network in the middle, the inspector on the right."""
 
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -50,6 +51,10 @@ from explorer.window.scenes import Scenes
 from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
 from explorer.window.view_bar import ViewBar
+
+if TYPE_CHECKING:
+    from explorer.window.tour import Tour
+    from explorer.window.whatis import WhatIsThis
 
 SIDE_WIDTH, INSPECTOR_WIDTH = 288, 384  # px
 NARROWEST, NARROWEST_STAGE = 280, 440  # px: with both sides a window of 1024
@@ -123,6 +128,20 @@ class MainWindow(QMainWindow):
             if page is not None:
                 page.menu_requested.connect(self._show_unit_menu)
                 self.stage.addWidget(page)
+
+    @cached_property
+    def tour(self) -> "Tour":
+        """Six things to do; imported and made when it is first asked for, as is the help after it."""
+        from explorer.window.tour import Tour
+
+        return Tour(self)
+
+    @cached_property
+    def what_is_this(self) -> "WhatIsThis":
+        """Two sentences on every part."""
+        from explorer.window.whatis import WhatIsThis
+
+        return WhatIsThis(self)
 
     @cached_property
     def chooser(self) -> Chooser:

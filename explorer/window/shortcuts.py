@@ -14,7 +14,7 @@ from explorer.window.entries import Entry
 COLUMNS = (
     ("File", "Pictures", "Numbers", "Pad", "Sample digits"),
     ("View", "Break it", "Compare"),
-    ("Unit", "Film", "Window"),
+    ("Unit", "Film", "Window", "Help"),
     ("Camera", "Scenes", "Pages", "Mouse"),
 )
 FAMILIES = {
@@ -23,7 +23,7 @@ FAMILIES = {
     "pan": ("Ctrl+Shift+arrows", "Move"),
 }
 """What actions whose names begin alike have for a line in common."""
-LAB_COLUMNS = (("Lab", "Undo"), ("Numbers in grids", "Pixels", "Scenes"), ("Pages", "Window", "File"))
+LAB_COLUMNS = (("Lab", "Undo"), ("Numbers in grids", "Pixels", "Scenes"), ("Pages", "Window", "Help", "File"))
 MOUSE = (
     ("Left drag", "turn the network"),
     ("Right drag", "move it"),

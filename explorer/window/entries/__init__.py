@@ -7,6 +7,7 @@ from explorer.window.entries import (
     blocks,
     crop,
     files,
+    help,
     looking,
     networks,
     outline,
@@ -21,7 +22,21 @@ from explorer.window.entries.entry import Entry
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
-_TOPICS = (files, crop, pictures, looking, blocks, attention, outline, units, networks, pages, scenes, window)
+_TOPICS = (
+    files,
+    crop,
+    pictures,
+    looking,
+    blocks,
+    attention,
+    outline,
+    units,
+    networks,
+    pages,
+    scenes,
+    window,
+    help,
+)
 """In the order of the menus and of the page under F1."""
 
 __all__ = ["Entry", "table"]

@@ -18,5 +18,3 @@ def entries(window: "MainWindow") -> Iterable[Entry]:
     for key, name in (("F2", "input"), ("F3", "layers"), ("F4", "inspector")):
         toggle = partial(window.commands.toggle_dock, name)
         yield Entry(f"dock {name}", "Window", f"Show {name}", (key,), f"Show or hide the {name}", toggle)
-    show = window.commands.show_shortcuts
-    yield Entry("help", "Window", "Keys", ("F1",), "Every key on one page", show, page="all")
