@@ -123,7 +123,10 @@ class Store(QObject):
         self.told.emit(f"Saved {request.path.name}: {counted(request.playlist)}")
 
     def _failed(self, _request: Saving, error: Exception) -> None:
+        """Say why it could not be saved, and ask for another place."""
         self.failed.emit(error)
+        if self._asks and isinstance(error, ExplorerError):
+            self.ask_save()
 
 
 def counted(playlist: Playlist) -> str:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 
 from explorer.labs import state_types
 from explorer.playlist import NamedScene, Playlist, read, write
@@ -130,6 +130,17 @@ def test_a_folder_that_is_gone_keeps_the_scenes_and_says_so(window, talk, tmp_pa
     with qtbot.waitSignal(window.scenes.store.failed):
         window.scenes.store.save_to(tmp_path / "gone" / "talk.json")
     assert talk.unsaved and len(talk.playlist) == 3 and "another place" in window.banner.sentence
+
+
+def test_after_a_full_disk_another_place_is_asked_for(make_window, tmp_path, qtbot, monkeypatch):
+    window = make_window(remembers=True)
+    window.scenes.keep()
+    asked = []
+    chosen = tmp_path / "b.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: asked.append(1) or (str(chosen), ""))
+    with qtbot.waitSignal(window.scenes.store.told):
+        window.scenes.store.save_to(tmp_path / "gone" / "a.json")
+    assert asked and not window.scenes.talk.unsaved and chosen.exists()
 
 
 def test_a_playlist_is_opened_like_any_file_and_its_first_scene_shown(window, tmp_path, qtbot):
