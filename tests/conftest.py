@@ -54,3 +54,17 @@ def cnn_explorer() -> Run:
         return subprocess.run(command, capture_output=True, text=True, env=present, cwd=ROOT, timeout=120)
 
     return run
+
+
+@pytest.fixture
+def own_look(qapp: QApplication) -> Iterator[None]:
+    """Give the application of all tests back the look it had."""
+    from explorer.widgets import theme
+
+    look = theme.current().name, qapp.styleSheet(), qapp.palette(), qapp.font(), qapp.style().objectName()
+    yield
+    qapp.setStyleSheet(look[1])
+    qapp.setStyle(look[4])
+    qapp.setPalette(look[2])
+    qapp.setFont(look[3])
+    theme._current[0] = look[0]

@@ -21,7 +21,7 @@ def render(session: Session, width: int, height: int) -> QImage:
     in_space = session.scene.view is not View.MAPS
     if in_space and (why_not := available()):
         raise ExplorerError(why_not)
-    _await_trace(session)
+    await_trace(session)
     if in_space:
         return _snapshot(session, width, height)
     ratio = max(0.75, min(width / USUAL[0], height / USUAL[1]))
@@ -37,7 +37,7 @@ def _snapshot(session: Session, width: int, height: int) -> QImage:
         QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
 
 
-def _await_trace(session: Session) -> None:
+def await_trace(session: Session) -> None:
     """Return when the session has its trace; raise what the network raised instead."""
     loop = QEventLoop()
     failures: list[Exception] = []

@@ -31,23 +31,35 @@ class Sheet:
 def maps_sheet(session: Session, width: int, height: int, ratio: float) -> QImage:
     """Return a picture of width × height pixels; `ratio`: pixels of the picture per pixel of text."""
     assert session.trace is not None
-    sheet = arrange(session.trace, width / ratio, height / ratio, ratio)
-    while sheet is None:
-        ratio *= SHRINK
-        sheet = arrange(session.trace, width / ratio, height / ratio, ratio)
+    sheet, ratio = best_sheet(session.trace, width, height, ratio)
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(theme.color("background"))
-    selection = Selection(session)
     with QPainter(image) as painter:
-        for index, column in enumerate(sheet.columns):
-            painter.resetTransform()
-            painter.translate(index * sheet.width, MARGIN / 2 - column[0].top)
-            for section in column:
-                area = QRectF(0, section.top, sheet.width, section.bottom - section.top)
-                paint_section(painter, section, area, 0.0, session, selection)
+        paint_sheet(painter, session, sheet)
     image.setDevicePixelRatio(1.0)
     return image
+
+
+def best_sheet(trace: Trace, width: float, height: float, ratio: float) -> tuple[Sheet, float]:
+    """Return the best arrangement, and the ratio for it: smaller than asked where else nothing would fit."""
+    sheet = arrange(trace, width / ratio, height / ratio, ratio)
+    while sheet is None:
+        ratio *= SHRINK
+        sheet = arrange(trace, width / ratio, height / ratio, ratio)
+    return sheet, ratio
+
+
+def paint_sheet(painter: QPainter, session: Session, sheet: Sheet) -> None:
+    """Draw a sheet from the origin of `painter` on; one unit is one pixel of text."""
+    selection = Selection(session)
+    for index, column in enumerate(sheet.columns):
+        painter.save()
+        painter.translate(index * sheet.width, MARGIN / 2 - column[0].top)
+        for section in column:
+            area = QRectF(0, section.top, sheet.width, section.bottom - section.top)
+            paint_section(painter, section, area, 0.0, session, selection)
+        painter.restore()
 
 
 def arrange(trace: Trace, width: float, height: float, ratio: float) -> Sheet | None:

@@ -41,7 +41,7 @@ def _picture(drawn: QWidget) -> QImage:
 
 def _vectors(drawn: QWidget) -> QByteArray:
     buffer = QBuffer()
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # which knows clips
     generator.setOutputDevice(buffer)
     generator.setSize(drawn.size())
     generator.setViewBox(drawn.rect())

@@ -228,7 +228,13 @@ class Stage:
         self._answer.draw(projection, ratio)
 
     def picture(
-        self, projection: Projection, width: int, height: int, ratio: float, samples: int = 4, ground: str = ""
+        self,
+        projection: Projection,
+        width: int,
+        height: int,
+        ratio: float,
+        samples: int = 4,
+        ground: str = "",
     ) -> QImage:
         """Return what `draw` draws as an image of width × height pixels, smoothed by samples.
 

@@ -4,7 +4,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPaintEngine, QPainter
 
 from explorer.colors import NONFINITE, TABLES, ColorScale
 
@@ -41,6 +42,18 @@ def image(picture: Pixels) -> QImage:
     """Return a (H, W) picture as an image that shares its memory: keep `picture` as long."""
     height, width = picture.shape
     return QImage(picture.data, width, height, picture.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def draws_pixels(painter: QPainter) -> bool:
+    """Whether what is painted becomes pixels, so that it may as well be painted once and kept."""
+    return painter.paintEngine().type() not in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+
+
+def draw_part(painter: QPainter, place: QRectF, picture: QImage, part: QRectF) -> None:
+    """Draw a part of a picture, whole pixels of it.  painter: of any device."""
+    if painter.paintEngine().type() is QPaintEngine.Type.SVG:
+        picture, part = picture.copy(part.toRect()), QRectF(0, 0, part.width(), part.height())
+    painter.drawImage(place, picture, part)  # WORKAROUND: in SVG, Qt would draw the whole of the picture
 
 
 def grey_image(picture: NDArray[np.uint8]) -> QImage:

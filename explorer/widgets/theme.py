@@ -1,14 +1,16 @@
 """The look: colours of the dark and the light theme, one style sheet, one type scale, tinted icons."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from string import Template
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer import resources
 
@@ -49,20 +51,46 @@ def colors(name: str) -> Palette:
     return Palette(name=str(name), **json.loads(text))
 
 
-@cache
 def style_sheet(name: str) -> str:
     """Return the style sheet of the whole application in the theme called `name`."""
+    return _style_sheet(colors(name))
+
+
+@cache
+def _style_sheet(palette: Palette) -> str:
     template = Template(resources.find("themes", "base.qss").read_text(encoding="utf-8"))
     icons = resources.find("icons").as_posix()
-    return template.substitute(vars(colors(name)), icons=icons)
+    return template.substitute(vars(palette), icons=icons)
 
 
 _current: list[str] = ["dark"]
+_clear: list[bool] = [False]  # whether figures are painted on no ground
 
 
 def current() -> Palette:
     """Return the colours in use."""
     return colors(_current[0])
+
+
+@contextmanager
+def borrowed(name: str, clear: bool = False) -> Iterator[None]:
+    """Let the colours in use be those of a theme within; style sheets and what is on screen stay as they are.
+
+    clear: the background is none.
+    """
+    before = _current[0], _clear[0]
+    _current[0], _clear[0] = str(name), clear
+    try:
+        yield
+    finally:
+        _current[0], _clear[0] = before
+
+
+def dress(widget: QWidget) -> None:
+    """Let one widget appear in the theme in use, as it may be borrowed, whatever the application appears in."""
+    palette = replace(current(), background="transparent") if _clear[0] else current()
+    widget.setPalette(_qt_palette(palette))
+    widget.setStyleSheet(_style_sheet(palette))
 
 
 def apply(app: QApplication, name: str) -> None:
@@ -138,7 +166,7 @@ def header_font() -> QFont:
 
 def color(name: str, alpha: float = 1.0) -> QColor:
     """Return a colour of the current theme by its field name, with `alpha` 0..1; not to be changed."""
-    return _color(_current[0], name, alpha)
+    return _color(_current[0], name, 0.0 if _clear[0] and name == "background" else alpha)
 
 
 @cache

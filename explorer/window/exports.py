@@ -1,15 +1,16 @@
-"""Saving and copying numbers: a map, a layer, kernels, everything."""
+"""Saving and copying numbers: a map, a layer, kernels, everything; and writing figures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.errors import ExplorerError
 from explorer.export import numbers
+from explorer.export.files import save_image, save_whole
 from explorer.session import Session
 from explorer.trace import Axes, FloatArray, LayerKind, Trace, Unit, producer
 from explorer.worker import Lane
@@ -32,13 +33,17 @@ class Numbers:
 class Wish:
     """What is to be written where."""
 
-    content: Numbers | Trace
+    content: Numbers | Trace | QImage | bytes
     path: Path
 
 
 def _write(wish: Wish, _cancelled: Callable[[], bool]) -> str:
     if isinstance(wish.content, Trace):
         numbers.save_trace(wish.content, wish.path)
+    elif isinstance(wish.content, QImage):
+        save_image(wish.content, wish.path)
+    elif isinstance(wish.content, bytes):
+        save_whole(wish.content, wish.path)
     else:
         numbers.save_array(wish.content.array, wish.path, wish.content.axes)
     return f"Saved {wish.path.name}."
@@ -145,7 +150,7 @@ class Exports(QObject):
         QGuiApplication.clipboard().setText(numbers.table(found.array))
         self.done.emit(f"Copied {found.name}; paste it into a spreadsheet.")
 
-    def save(self, content: Numbers | Trace, path: Path) -> None:
+    def save(self, content: Numbers | Trace | QImage | bytes, path: Path) -> None:
         """Write to `path` off the GUI thread, one file after the other; `done` or `failed` tells."""
         self._waiting.append(Wish(content, path))
         if len(self._waiting) == 1:

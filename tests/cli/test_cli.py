@@ -66,6 +66,8 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         "render x.json -o y.png --size big",
         "render x.json -o y.png --size 0x9",
         "render x.json -o y.png --view cube",
+        "render x.json -o y.webp --film cube",
+        "render x.json -o y.webp --film drawing --seconds 0",
         "--theme pink",
         "--network alexnot",
         "predict --network alexnot x.png",
@@ -284,6 +286,37 @@ def test_render_without_a_display_makes_its_own(seven: Path, tmp_path: Path, cnn
     assert (done.returncode, done.stderr) == (0, "")
     with Image.open(out) as image:
         assert image.size == (640, 360)
+
+
+def test_render_makes_a_film(seven: Path, tmp_path: Path, cnn_explorer) -> None:
+    out = tmp_path / "film.webp"
+    options = ("--film", "turntable", "--seconds", 0.5, "--rate", 4, "--size", "320x180", "--network", "mlp")
+    done = cnn_explorer("render", seven, "-o", out, *options)
+    assert (done.returncode, done.stderr) == (0, "")
+    with Image.open(out) as film:
+        assert (film.size, film.n_frames) == ((320, 180), 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "sentence"),
+    [
+        ("film.webp", ("--view", "maps"), "choose --view row, tower or flat"),
+        ("film.png", (), "let its name end in .webp, .gif or .mp4"),
+        ("film.gif", ("--seconds", 31), "at most 720p and 30 seconds"),
+        ("film.mp4", ("--size", "321x180"), "even width and height"),
+    ],
+)
+def test_render_says_at_once_that_it_cannot_make_such_a_film(
+    name: str,
+    options: tuple[object, ...],
+    sentence: str,
+    seven: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert exit_code("render", seven, "--film", "turntable", *options, "-o", tmp_path / name) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert sentence in line
 
 
 @pytest.mark.parametrize("name", ["nowhere/out.png", "out.pdf", "folder.png"])

@@ -40,7 +40,9 @@ def code_output(lab):
 def test_what_lies_beyond_the_border_changes_the_result(lab):
     zeros = values(lab)
     lab.change_filters(border=Border.REPLICATE)
-    assert not np.array_equal(values(lab)[0], zeros[0]) and np.array_equal(values(lab)[5:-5, 5:-5], zeros[5:-5, 5:-5])
+    assert not np.array_equal(values(lab)[0], zeros[0]) and np.array_equal(
+        values(lab)[5:-5, 5:-5], zeros[5:-5, 5:-5]
+    )
 
 
 def test_another_picture_is_shown_before_and_after(lab):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from explorer.panels.attention.board import Board
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import FRAME, LIGHT_INK, paint_frame
-from explorer.widgets.pictures import grey_image
+from explorer.widgets.pictures import draw_part, grey_image
 
 UNKNOWN = "It is not known how this network cuts the image."
 
@@ -70,7 +70,7 @@ class CutImage(QWidget):
             for row in range(board.rows):
                 for column in range(board.columns):
                     source = QRectF(column * wide, row * high, wide, high)
-                    painter.drawImage(self.rect_of(row, column), self._image, source)
+                    draw_part(painter, self.rect_of(row, column), self._image, source)
             for token, color in ((self._token, FRAME), (self._pointed, LIGHT_INK)):
                 place = board.place(token) if token is not None else None
                 if place is not None:

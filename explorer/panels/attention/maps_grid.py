@@ -14,7 +14,7 @@ from explorer.session import Session
 from explorer.trace import FloatArray, Layer, Unit
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import FRAME, cell_at, cells_rect, paint_frame
-from explorer.widgets.pictures import image, pixels
+from explorer.widgets.pictures import draw_part, image, pixels
 
 MARGIN, GAP, CAPTION, SWATCH = 16, 10, 15, 9  # px
 SMALLEST, USUAL, LARGEST, STEP = 28.0, 84.0, 560.0, 1.2  # px, px, px, of one notch of the wheel
@@ -152,7 +152,7 @@ class MapsGrid(QAbstractScrollArea):
         sheet, colors = image(picture), scale.rgb(beside)
         for index, place in enumerate(places):
             rect = self.rect_of(place)
-            painter.drawImage(rect, sheet, QRectF(0, index * rows, columns, rows))
+            draw_part(painter, rect, sheet, QRectF(0, index * rows, columns, rows))
             painter.setPen(theme.color("line"))
             painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
             line = QRectF(rect.left(), rect.bottom() + 1, rect.width() - SWATCH - 4, CAPTION)

@@ -14,6 +14,7 @@ from explorer.trace import FloatArray, LayerKind
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import cell_at, cells_rect, paint_frame
 from explorer.widgets.matrix_grid import Lettering, alike, lettering, paint_cells
+from explorer.widgets.pictures import draws_pixels
 
 SIGN, GAP, NAME = 16.0, 16.0, SMALL_LINE + 2.0  # px: an operator, between channels, the line with the name
 BETWEEN, AFTER = 8.0, 14.0  # px: above the products where they have a line of their own, below a channel
@@ -117,6 +118,9 @@ class Channels(Block):
             self._paint_grid(painter, now, index, PRODUCTS, letterings[PRODUCTS])
 
     def _paint_kernel(self, painter: QPainter, now: Reading, index: int, how: Lettering) -> None:
+        if not draws_pixels(painter):
+            self._paint_grid(painter, now, index, KERNEL, how)
+            return
         ratio = painter.device().devicePixelRatioF()
         wish = (now.layer, now.main.unit, theme.current().name, how, ratio)
         if wish != self._kept_for or len(self._kept) > MOST_KEPT:

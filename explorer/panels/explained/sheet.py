@@ -59,6 +59,11 @@ class Sheet(QWidget):
         return () if self._waiting else tuple(word for block in self._blocks[:2] for word in block.words())
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What is shown, from top to bottom."""
+        return tuple(self._blocks)
+
+    @property
     def unit(self) -> Unit | None:
         """The unit that is explained, if the present network has it."""
         unit, trace = self._session.selected, self._session.trace

@@ -18,7 +18,7 @@ from explorer.session import Session
 from explorer.trace import Axes, FloatArray, Trace, Unit
 from explorer.widgets import text, theme
 from explorer.widgets.map_view import FRAME, cells_rect, paint_frame, paint_map
-from explorer.widgets.pictures import Pixels, image, pixels
+from explorer.widgets.pictures import Pixels, draw_part, image, pixels
 
 PLANES = ("red", "green", "blue")
 
@@ -110,14 +110,13 @@ class KernelPainter(QPainter):
         for row, place in enumerate(places):
             for column, picture in enumerate(plain):
                 source = QRectF(0, (row * len(plain) + column) * rows, columns, rows)
-                self.drawImage(shown.tiles.picture_rect(place, picture + shift), sheet, source)
+                draw_part(self, shown.tiles.picture_rect(place, picture + shift), sheet, source)
         if shift and part.start == 0:
             mixed = composite(shown.kernels, outputs, shown.own)
             whole = image(mixed.reshape(-1, columns))
             for row, place in enumerate(places):
-                self.drawImage(
-                    shown.tiles.picture_rect(place, 0), whole, QRectF(0, row * rows, columns, rows)
-                )
+                source = QRectF(0, row * rows, columns, rows)
+                draw_part(self, shown.tiles.picture_rect(place, 0), whole, source)
 
     def _paint_label(self, place: int, output: int, figure: str, off: Off, left: float) -> None:
         """Write an output's name and its figure; in a single column they stay in sight."""

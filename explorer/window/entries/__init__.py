@@ -6,6 +6,7 @@ from explorer.window.entries import (
     attention,
     blocks,
     crop,
+    figures,
     files,
     help,
     looking,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _TOPICS = (
     files,
+    figures,
     crop,
     pictures,
     looking,

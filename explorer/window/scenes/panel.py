@@ -176,7 +176,9 @@ class ScenesPanel(QWidget):
         name = talk.playlist.title or (talk.path.stem if talk.path else "Scenes")
         sign = " •" if talk.unsaved else ""
         self.title.setText(text.elided(name, theme.LARGE, True, TITLE) + sign)
-        self.title.setToolTip(f"{name}: not saved yet" if talk.unsaved else f"{name}  {talk.path or ''}".strip())
+        self.title.setToolTip(
+            f"{name}: not saved yet" if talk.unsaved else f"{name}  {talk.path or ''}".strip()
+        )
         self._fill(scenes)
         if talk.index >= 0:
             self.list.setCurrentRow(talk.index)

@@ -21,6 +21,8 @@ SIZE = (160, 90)
 STROKE = Stroke([[40 + 20 * i, 60 + 10 * i, 0.1 * i, 0.5] for i in range(10)])
 TRACES = {"lenet": lenet_like_trace(), "mlp": mlp_like_trace()}
 
+pytestmark = pytest.mark.usefixtures("own_look")
+
 
 def answer(request, cancelled):
     if request.network == "broken":
