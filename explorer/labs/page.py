@@ -290,6 +290,7 @@ class LabPage(QWidget):
         right.setFixedWidth(NOTES_WIDTH)
         for side in (left, right):
             side.setProperty("panel", True)
+        self.around_the_stage = (left, right)
         row.addWidget(left)
         row.addWidget(self.stage, 1)
         row.addWidget(right)

@@ -53,6 +53,7 @@ from explorer.window.top_bar import TopBar
 from explorer.window.view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from explorer.window.presenting import Presentation
     from explorer.window.tour import Tour
     from explorer.window.whatis import WhatIsThis
 
@@ -198,6 +199,21 @@ class MainWindow(QMainWindow):
         page = self.session.scene.page
         return self.stage.currentWidget() if page is Page.EXPLORE else self.lab(page).stage
 
+    def around_the_stage(self) -> tuple[QWidget, ...]:
+        """Return what stands around the stage of the page that is shown."""
+        page = self.session.scene.page
+        everywhere = (self.top_bar, self.statusBar(), self.scenes.panel)
+        if page is not Page.EXPLORE:
+            return *everywhere, *self.lab(page).around_the_stage
+        return *everywhere, *self.docks.values(), self.view_bar, self._below_stage
+
+    @cached_property
+    def presentation(self) -> "Presentation":
+        """The stage alone, before an audience."""
+        from explorer.window.presenting import Presentation
+
+        return Presentation(self)
+
     def _page(self, view: View) -> QWidget:
         """Return what the stage shows."""
         if view.in_space and self.space is not None:
@@ -229,8 +245,8 @@ class MainWindow(QMainWindow):
         lines = QVBoxLayout(centre)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        views = ViewBar(self.session, self.actions_by_name)
-        for part in (views, self.go_to, self.stage, self._below_stage):
+        self.view_bar = ViewBar(self.session, self.actions_by_name)
+        for part in (self.view_bar, self.go_to, self.stage, self._below_stage):
             lines.addWidget(part, 1 if part is self.stage else 0)
         self.explore.setCentralWidget(centre)
         bars = (self.folder_bar, self.camera_bar)
@@ -440,6 +456,7 @@ class MainWindow(QMainWindow):
         if not self.scenes.store.may_leave():
             event.ignore()
             return
+        self.presentation.leave()
         self.scenes.close()
         if self._remembers:
             memory.remember(self, self.session.scene)

@@ -1,0 +1,152 @@
+"""Presenting: the stage alone, scenes by a remote's keys, black and white, a pen, a spotlight; and all back again."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+
+from explorer.playlist import NamedScene, Playlist
+from explorer.scene import Page, Scene, View
+from explorer.window.presenting import presentation as presenting
+from explorer.window.presenting.overlay import COLORS, Blank
+
+CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def press(window, qtbot):
+    def pressed(name, modifier=NONE):
+        qtbot.keyClick(window.focusWidget() or window, getattr(Qt.Key, f"Key_{name}"), modifier)
+
+    return pressed
+
+
+@pytest.fixture
+def talk(window):
+    """Return a talk of a tower, Pooling and maps."""
+    scenes = (Scene(view=View.TOWER), Scene(page=Page.POOLING), Scene(view=View.MAPS))
+    window.scenes.talk.open(
+        Playlist("", tuple(NamedScene(str(at), each) for at, each in enumerate(scenes))), None
+    )
+    return window.scenes.talk
+
+
+def around(window):
+    parts = {"top": window.top_bar, "status": window.statusBar(), "views": window.view_bar, **window.docks}
+    return {name: not part.isHidden() for name, part in parts.items()}
+
+
+def test_only_the_stage_is_left_and_escape_brings_everything_back(window, press):
+    window.docks["layers"].hide()
+    before, size = around(window), window.size()
+    press("F5")
+    assert window.isFullScreen() and not any(around(window).values())
+    assert window.stage.isVisible() and window.size() == window.screen().size()
+    press("Escape")
+    assert around(window) == before and not window.isFullScreen() and window.size() == size
+
+
+def test_a_lab_keeps_its_question_its_stage_and_its_transport(window, press):
+    press("6", Qt.KeyboardModifier.AltModifier)
+    press("F5")
+    lab = window.lab(Page.POOLING)
+    assert lab.stage.isVisible() and lab.transport.isVisible() and not lab.notes.isVisible()
+    press("F5")
+    assert lab.notes.isVisible()
+
+
+def test_the_keys_of_a_remote_show_scenes_and_what_is_around_them_stays_hidden(window, press, talk):
+    press("F5")
+    seen = []
+    for _ in range(4):
+        press("PageDown")
+        seen.append((window.session.scene.page, window.session.scene.view))
+    press("PageUp")
+    assert seen[:3] == [(Page.EXPLORE, View.TOWER), (Page.POOLING, View.ROW), (Page.EXPLORE, View.MAPS)]
+    assert seen[3] == seen[2] and window.session.scene.page is Page.POOLING
+    assert not window.lab(Page.POOLING).notes.isVisible() and not window.top_bar.isVisible()
+    press("Escape")
+    assert window.lab(Page.POOLING).notes.isVisible() and window.top_bar.isVisible()
+
+
+def test_without_scenes_page_keys_stay_with_the_page(window, press):
+    press("F5")
+    press("PageDown")
+    assert window.session.selected is not None
+
+
+@pytest.mark.parametrize(("key", "blank"), [("B", Blank.BLACK), ("W", Blank.WHITE)])
+def test_black_and_white_hide_everything_and_no_other_key_of_the_page_hears_them(window, press, key, blank):
+    press("F5")
+    kernels, side = window.session.scene.kernels, window.sides.currentIndex()
+    press(key)
+    assert window.presentation.overlay.blank is blank and window.presentation.overlay.isVisible()
+    picture = window.grab().toImage()
+    assert picture.pixelColor(picture.rect().center()).name() == {"B": "#000000", "W": "#ffffff"}[key]
+    assert (window.session.scene.kernels, window.sides.currentIndex()) == (kernels, side)
+    press(key)
+    assert not window.presentation.overlay.isVisible()
+
+
+def test_outside_a_presentation_b_is_the_page_s_again(window, press):
+    press("F5")
+    press("Escape")
+    press("B")
+    assert window.sides.currentIndex() == 1 and not window.presentation.overlay.isVisible()
+
+
+def draw(window, qtbot, *points):
+    overlay = window.presentation.overlay
+    qtbot.mousePress(overlay, LEFT, pos=QPoint(*points[0]))
+    for point in points[1:]:
+        qtbot.mouseMove(overlay, QPoint(*point))
+    qtbot.mouseRelease(overlay, LEFT, pos=QPoint(*points[-1]))
+
+
+def test_the_pen_writes_in_four_colours_with_undo_and_clear(window, press, qtbot):
+    drawing = window.session.scene.drawing
+    press("F5")
+    press("P", CONTROL)
+    for number, color in enumerate(COLORS, 1):
+        press(str(number))
+        draw(window, qtbot, (200, 100 * number), (300, 100 * number))
+        assert window.grab().toImage().pixelColor(250, 100 * number).name() == color
+    press("Z", CONTROL)
+    assert window.presentation.overlay.strokes == 3 and window.session.scene.drawing is drawing
+    press("Delete")
+    assert window.presentation.overlay.strokes == 0 and window.session.scene.drawing is drawing
+    press("Escape")
+    assert window.presentation.active and not window.presentation.overlay.isVisible()
+
+
+def test_what_is_written_is_gone_with_the_next_scene(window, press, qtbot, talk):
+    press("F5")
+    press("P", CONTROL)
+    draw(window, qtbot, (200, 200), (300, 200))
+    press("PageDown")
+    assert window.presentation.overlay.strokes == 0
+
+
+def test_the_spotlight_is_there_while_its_key_is_held(window, qtbot):
+    window.presentation.enter()
+    qtbot.keyPress(window, Qt.Key.Key_F11)
+    assert window.presentation.overlay.spot is not None and window.presentation.overlay.isVisible()
+    qtbot.keyRelease(window, Qt.Key.Key_F11)
+    assert window.presentation.overlay.spot is None and not window.presentation.overlay.isVisible()
+
+
+def test_the_cursor_hides_when_nobody_moves_it_and_comes_back(window, qtbot, monkeypatch):
+    monkeypatch.setattr(presenting, "IDLE_MS", 1)
+    window.presentation._idle.setInterval(1)
+    window.presentation.enter()
+    qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is not None)
+    window.presentation._idle.setInterval(60_000)
+    qtbot.mouseMove(window, QPoint(300, 300))
+    qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is None)
+    window.presentation.leave()
+
+
+def test_closing_the_window_leaves_the_presentation_first(window, qtbot):
+    window.presentation.enter()
+    window.close()
+    assert not window.presentation.active and QGuiApplication.overrideCursor() is None
