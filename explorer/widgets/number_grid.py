@@ -28,7 +28,7 @@ from explorer.widgets.pictures import FloatArray, Pixels, dark_ink, pixels
 Cell = tuple[int, int]
 GAP = 2  # px between cells
 ROUND = 4  # px
-LEGIBLE, LARGEST = 9, 26  # px: of the numbers in cells
+LEGIBLE, LARGEST = 9, 40  # px: of the numbers in cells
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from explorer.topics.conv2d import Conv2d, Padded, Results, Tensors
 from explorer.widgets import text, theme
 from explorer.widgets.number_grid import NumberGrid, Sheet
 
-SMALLEST, LARGEST = 16, 60  # px: a cell
+SMALLEST, LARGEST = 16, 104  # px: a cell
 SIGN, CAPTION, MARGIN = 36, 26, 24  # px
 CAPTIONED = 120  # px: that what is written under a kernel needs
 IN, TIMES, KERNEL, EQUALS, PARTIAL, SUM, OUT = range(7)  # columns of the layout

@@ -13,7 +13,7 @@ from explorer.topics.convolution import Convolution, Links, Padded, Products
 from explorer.widgets import text, theme
 from explorer.widgets.number_grid import NumberGrid, Sheet
 
-SMALLEST, LARGEST = 14, 60  # px: a cell
+SMALLEST, LARGEST = 14, 104  # px: a cell
 SIGN, CAPTION = 44, 30  # px
 NARROWEST = 130  # px that what is written under a kernel needs
 IMAGE, TIMES, KERNEL, EQUALS, OUTPUT = range(5)

@@ -20,7 +20,7 @@ from explorer.widgets.number_grid import NumberGrid, Sheet
 
 TICK = 50  # ms between two looks at the kernel
 MOST = 20_000  # steps after which it is given up
-LARGEST, SMALLEST = 56.0, 14.0  # px: a cell
+LARGEST, SMALLEST = 88.0, 14.0  # px: a cell
 FAR_BACK = 2000  # steps; computed again, they take less than a tenth of a second
 GAP = 36  # px between the kernels
 TITLES = ("the filter to be found", "learned until now", "difference")

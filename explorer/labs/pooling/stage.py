@@ -12,7 +12,7 @@ from explorer.topics.pooling import Changes, Links, Lost, Pooling, Results, Wind
 from explorer.widgets import theme
 from explorer.widgets.number_grid import NumberGrid, Sheet
 
-SMALLEST, LARGEST = 12, 54  # px: a cell
+SMALLEST, LARGEST = 12, 96  # px: a cell
 SIGN, CAPTION, MARGIN = 32, 44, 20  # px
 NARROWEST = 104  # px that what is written under a grid needs
 KINDS = ("max", "average", "sum")
