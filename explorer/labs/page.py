@@ -224,7 +224,11 @@ class LabPage(QWidget):
         now = next(
             (index for index, state in enumerate(states) if self.is_preset(state)), -by if by > 0 else 0
         )
-        self.put(states[(now + by) % len(states)])
+        self.show_preset(states[(now + by) % len(states)])
+
+    def show_preset(self, preset: Any) -> None:
+        """Show a preset; this can be undone."""
+        self.put(preset)
 
     def is_preset(self, preset: Any) -> bool:
         """Whether a preset is what is shown."""

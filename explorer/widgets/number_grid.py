@@ -37,6 +37,7 @@ class Sheet:
 
     lit: the cells that are framed.  chosen: the one that is filled with the highlight.  beside: small words beside
     the numbers of cells, such as ``·2``.  padding: (rows, columns), the cells that are hatched and not written into.
+    written: whether numbers are, or only colours.
     """
 
     values: FloatArray
@@ -46,6 +47,7 @@ class Sheet:
     beside: dict[Cell, str] = field(default_factory=dict)
     decimals: int = 2
     padding: NDArray[np.bool_] | None = None
+    written: bool = True
 
     def is_padding(self, cell: Cell) -> bool:
         """Whether a cell belongs to the padding."""
@@ -157,6 +159,8 @@ class NumberGrid(QWidget):
         Where they do not fit, one decimal is enough, unless it would make a zero of a number that is none.
         """
         values, wanted = self._sheet.values, self._sheet.decimals
+        if not self._sheet.written:
+            return 0, wanted
         px = self._letter_size(wanted)
         small = np.isfinite(values) & (values != 0) & (np.abs(values) < 0.05)
         if px or wanted <= 1 or small.any():

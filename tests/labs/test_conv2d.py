@@ -227,3 +227,14 @@ def test_a_number_half_written_is_dropped_where_another_image_comes(lab, qtbot):
     qtbot.keyClicks(grid.findChild(QLineEdit), "7")
     lab.take(np.zeros((1, 5, 5), np.float32), "a map")
     assert not lab.stage.grid("input", 0).sheet.values.any()
+
+
+def test_numbers_are_switched_off_and_stay_so_from_preset_to_preset(lab, qtbot):
+    grid = lab.stage.grid("input", 0)
+    assert grid._letters()[0] > 0
+    lab._written.click()
+    assert grid._letters()[0] == 0 and from_plain(Conv2dState, to_plain(lab.state)) == lab.state
+    lab.next_preset()
+    assert not lab.state.written and lab.stage.grid("output", 0)._letters()[0] == 0
+    lab._written.click()
+    assert lab.stage.grid("output", 0)._letters()[0] > 0

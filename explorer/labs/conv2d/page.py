@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from explorer.labs.controls import Menu
 from explorer.labs.conv2d.arguments import Arguments
@@ -47,10 +47,16 @@ class Conv2dLab(LabPage):
     def is_preset(self, preset: Conv2dState) -> bool:
         return bool(preset.layer == self.state.layer and not self.state.image)
 
+    def show_preset(self, preset: Conv2dState) -> None:
+        """Show a preset, with numbers or without as now."""
+        self.put(replace(preset, written=self.state.written))
+
     def controls(self) -> Sequence[QWidget]:
-        self._presets = Menu("Preset", self.presets(), self.put)
+        self._presets = Menu("Preset", self.presets(), self.show_preset)
         self._arguments = Arguments(self._change)
-        return (self._presets, self.input_buttons(), self._arguments)
+        self._written = QCheckBox("Numbers in the cells", toolTip="Off: colours alone, for the eye")
+        self._written.clicked.connect(lambda on: self.put(replace(self.state, written=on), undo=False))
+        return (self._presets, self.input_buttons(), self._written, self._arguments)
 
     def make_stage(self) -> QWidget:
         stage = Conv2dStage()
@@ -74,6 +80,7 @@ class Conv2dLab(LabPage):
         layer = state.layer
         self._presets.show_value(self.is_preset)
         self._arguments.show_layer(layer, bool(state.image))
+        self._written.setChecked(state.written)
         self._numbers = conv2d.tensors(layer, state.maps)
         self._results = conv2d.results(layer, self._numbers)
         self._padded = conv2d.padded(layer, self._numbers)
@@ -101,6 +108,7 @@ class Conv2dLab(LabPage):
             light,
             pointed,
             state.name,
+            state.written,
         )
         self.stage.show_layer(shown, self._arithmetic(layer, pointed))
 

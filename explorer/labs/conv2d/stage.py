@@ -1,7 +1,7 @@
 """The stage of the Conv2d lab: inputs, kernels, partial sums and outputs as grids beside each other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,8 @@ Cell = tuple[int, int]
 class Shown:
     """Everything that the stage draws.
 
-    out: the output channel whose kernels are shown; done: outputs computed; name: of the image, if it was brought.
+    out: the output channel whose kernels are shown; done: outputs computed; name: of the image, if it was brought;
+    written: whether cells have numbers.
     """
 
     layer: Conv2d
@@ -39,6 +40,7 @@ class Shown:
     light: Lighting
     pointed: Pointed | None
     name: str = ""
+    written: bool = True
 
     @property
     def channels(self) -> range:
@@ -189,7 +191,7 @@ class Conv2dStage(QScrollArea):
         return flat.reshape(values.shape)
 
     def _show(self, kind: str, index: int, sheet: Sheet) -> None:
-        self._grids[kind, index].show_sheet(sheet, self._side)
+        self._grids[kind, index].show_sheet(replace(sheet, written=self._shown.written), self._side)
 
     def _name(self, shown: Shown) -> None:
         """Write under each grid what it is and how large."""

@@ -15,6 +15,7 @@ class Conv2dState:
     """The layer, and how many of its outputs the animation has computed, 0 … all.
 
     image: maps (C, H, W) that stand in for the input's own numbers, fitted to its shape; name: what they are.
+    written: whether cells have numbers, or only colours.
     Raises ExplorerError where that makes no sense.
     """
 
@@ -22,6 +23,7 @@ class Conv2dState:
     step: int = 5
     image: tuple[tuple[tuple[float, ...], ...], ...] = ()
     name: str = ""
+    written: bool = True
 
     def __post_init__(self) -> None:
         check(self.layer)

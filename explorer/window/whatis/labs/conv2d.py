@@ -11,6 +11,11 @@ CONV2D: dict[str, tuple[str, str]] = {
         "Each output [channel] has a [kernel] with one slice for every input channel. Point at an output to see all "
         "the products it is the sum of.",
     ),
+    "Conv2dLab/Numbers in the cells": (
+        "Numbers in the cells",
+        "Shows or hides the numbers. Without them the eye sees the pattern: which inputs make which output of the "
+        "[convolution].",
+    ),
     "Conv2dLab/In channels": (
         "In channels",
         "How many [channels|channel] the input has. Every [kernel] has as many slices.",
