@@ -5,12 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.errors import ExplorerError
 
 _RERUN = "CNN_EXPLORER_VIRTUAL_DISPLAY"  # set for the run that already has the virtual display
+_PAUSES = (0.05, 0.2)  # seconds
 _SCREEN = "-screen 0 1920x1200x24 +extension GLX"
 
 
@@ -62,11 +64,22 @@ def describe_machine() -> str:
 
 
 def _x_server_answers() -> bool:
-    """Return whether the X server named by DISPLAY lets us in; where libxcb is missing, believe DISPLAY."""
+    """Return whether the X server named by DISPLAY lets us in; where libxcb is missing, believe DISPLAY.
+
+    It is asked more than once: a server whose last client has just left begins anew, and hears nobody meanwhile.
+    """
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return True
+    for pause in _PAUSES:
+        if _connects(xcb):
+            return True
+        time.sleep(pause)
+    return _connects(xcb)
+
+
+def _connects(xcb: ctypes.CDLL) -> bool:
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
     connection = xcb.xcb_connect(None, None)

@@ -6,8 +6,10 @@ import io
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.drawing import Stroke
@@ -84,14 +86,24 @@ def _as_stroke(data: Any) -> Stroke:
 
 
 def _picture(picture: Picture, pictures: dict[str, Any]) -> dict[str, Any]:
-    key = hashlib.sha256(str(picture.pixels.shape).encode() + picture.pixels.tobytes()).hexdigest()[:20]
-    if key not in pictures:
-        image = Image.fromarray(picture.pixels)
-        image.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
-        file = io.BytesIO()
-        image.save(file, "WEBP", lossless=True, exact=True, method=2)
-        pictures[key] = f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
-    return {"name": picture.name, "file": key}
+    if picture not in _PACKED:  # what is saved every few seconds is packed once
+        _PACKED[picture] = _packed(picture.pixels)
+    name, file = _PACKED[picture]
+    pictures[name] = file
+    return {"name": picture.name, "file": name}
+
+
+_PACKED: WeakKeyDictionary[Picture, tuple[str, str]] = WeakKeyDictionary()
+
+
+def _packed(pixels: NDArray[np.uint8]) -> tuple[str, str]:
+    """Return the name of a picture, which is the same for the same pixels, and its file as text."""
+    image = Image.fromarray(pixels)
+    image.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+    file = io.BytesIO()
+    image.save(file, "WEBP", lossless=True, exact=True, method=2)
+    name = hashlib.sha256(str(pixels.shape).encode() + pixels.tobytes()).hexdigest()[:20]
+    return name, f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def _as_picture(data: Any, pictures: Mapping[str, Any]) -> Picture:
