@@ -19,6 +19,7 @@ from explorer.widgets import theme
 from explorer.widgets.column import column
 from explorer.widgets.focus import in_reading_order
 from explorer.widgets.header import SectionHeader
+from explorer.widgets.magnified import give_keyboard
 from explorer.widgets.pictures import FloatArray
 
 CONTROLS_WIDTH, NOTES_WIDTH = 272, 280  # px
@@ -306,7 +307,7 @@ class LabPage(QWidget):
         """Give the keyboard to the first part of the stage that can use it."""
         parts = [self.stage, *self.stage.findChildren(QWidget)]
         useful = (part for part in parts if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        next(useful, self).setFocus(Qt.FocusReason.TabFocusReason)
+        give_keyboard(next(useful, self), Qt.FocusReason.TabFocusReason)
 
     def _common_controls(self) -> Sequence[QWidget]:
         place = QWidget()

@@ -21,6 +21,19 @@ class Navigation(Gestures):
         self._cameraman = Cameraman(self)
         self._cameraman.moved.connect(self._on_moved)
         self._rearranging = False
+        self._magnification = 1.0
+
+    @property
+    def _room(self) -> tuple[float, float]:
+        """Width and height in pixels of the size that texts and lines are drawn for."""
+        return self.width() / self._magnification, self.height() / self._magnification
+
+    def magnify(self, factor: float) -> None:
+        """Draw texts, lines and their distances `factor` times as large."""
+        self._magnification = factor
+        if self._stage.layout is not None and self._session.scene.camera is None:
+            self._go_to(self._wanted(), animated=False)
+        self.update()
 
     def _wanted(self) -> Shot:
         """Return the session's camera, or the one that shows everything."""
@@ -28,7 +41,7 @@ class Navigation(Gestures):
         assert layout is not None
         camera = self._session.scene.camera
         if camera is None:
-            camera = cameras.default_camera(layout, self.width(), self.height())
+            camera = cameras.default_camera(layout, *self._room)
         return Shot(camera, layout.arrangement.flat)
 
     def _go_to(self, shot: Shot, animated: bool = True, rearranging: bool = False) -> None:
@@ -64,13 +77,13 @@ class Navigation(Gestures):
         around = [one.blocks for one in layout.opened if home[0] in one.blocks]
         blocks = min(around, key=len, default=(home[0],))
         camera = self._cameraman.shot.camera
-        self._session.set_camera(cameras.close_camera(layout, blocks, self.width(), self.height(), camera))
+        self._session.set_camera(cameras.close_camera(layout, blocks, *self._room, camera))
 
     def look(self, preset: str) -> None:
         """Look from "three-quarter", "front", "side" or "top"; the flat view has one side only."""
         layout = self._stage.layout
         if layout is not None and preset in cameras.PRESETS:
-            self._session.set_camera(cameras.default_camera(layout, self.width(), self.height(), preset))
+            self._session.set_camera(cameras.default_camera(layout, *self._room, preset))
 
     def zoom(self, factor: float) -> None:
         """Come `factor` times nearer to the middle."""

@@ -127,7 +127,7 @@ class NetworkView(Navigation):
 
     def point_at(self, x: float, y: float) -> None:
         """See `Gestures`."""
-        group, path = self.group_at(x, y), self._stage.open_block_at(x, y)
+        group, path = self.group_at(x, y), self._open_block_at(x, y)
         named = group is not None or path is not None
         layer = None if named else self.layer_at(x, y)
         what = (group, layer, path)
@@ -153,7 +153,7 @@ class NetworkView(Navigation):
     def click_at(self, x: float, y: float) -> None:
         """See `Gestures`."""
         group = self.group_at(x, y)
-        if (path := self._stage.open_block_at(x, y)) is not None:
+        if (path := self._open_block_at(x, y)) is not None:
             self._session.toggle_block(path)
         elif group is None:
             self._session.pin(self.unit_at(x, y))
@@ -168,7 +168,7 @@ class NetworkView(Navigation):
 
     def double_click_at(self, x: float, y: float) -> None:
         """Collapse or open the layer whose name is there, or show the page of the layer that is."""
-        if self._stage.open_block_at(x, y) is not None:
+        if self._open_block_at(x, y) is not None:
             return  # a block was closed, and another's name came to stand here
         if (group := self.group_at(x, y)) is not None:
             self._session.toggle_collapsed(group)
@@ -184,7 +184,11 @@ class NetworkView(Navigation):
 
     def group_at(self, x: float, y: float) -> str | None:
         """Return the layer group whose name is under a pixel of the widget."""
-        return self._stage.group_at(x, y)
+        return self._stage.group_at(x / self._magnification, y / self._magnification)
+
+    def _open_block_at(self, x: float, y: float) -> str | None:
+        """Return the open block of the network whose name is under a pixel of the widget."""
+        return self._stage.open_block_at(x / self._magnification, y / self._magnification)
 
     def layer_at(self, x: float, y: float) -> str | None:
         """Return the layer whose slab is under a pixel of the widget."""
@@ -256,7 +260,8 @@ class NetworkView(Navigation):
     def paintGL(self) -> None:
         """Draw one frame."""
         begin = time.perf_counter()
-        self._stage.draw(self.projection(), self.devicePixelRatioF(), self._rearranging)
+        ratio = self.devicePixelRatioF() * self._magnification
+        self._stage.draw(self._cameraman.projection(*self._room), ratio, self._rearranging)
         self._frame_ms = (time.perf_counter() - begin) * 1e3
 
     @property

@@ -17,11 +17,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.colors import ColorScale
 from explorer.widgets import text, theme
 from explorer.widgets.cell_editor import ARROWS, CellEditor
+from explorer.widgets.magnified import focused
 from explorer.widgets.map_view import DARK_INK, LIGHT_INK
 from explorer.widgets.pictures import FloatArray, Pixels, dark_ink, pixels
 
@@ -266,7 +267,7 @@ class NumberGrid(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if not self.isAncestorOf(QApplication.focusWidget()):
+        if not self.isAncestorOf(focused()):
             self.pointed.emit(None)
         self.update()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit
 
 from explorer.errors import ExplorerError
 from explorer.session import Session
+from explorer.widgets.magnified import give_keyboard
 
 HINT = "a layer, then map, row and column, as in  conv2 9 4 6;  or  class 7"
 
@@ -73,7 +74,7 @@ class GoTo(QFrame):
 
     def _leave(self) -> None:
         self.hide()
-        self._stage.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        give_keyboard(self._stage.currentWidget())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from explorer.trace import Unit
 from explorer.trace.card import NetworkCard
 from explorer.widgets import theme
 from explorer.widgets.column import column
+from explorer.widgets.magnified import Magnified, give_keyboard
 from explorer.window import actions, memory, menus, pasting, recent
 from explorer.window.camera import Camera
 from explorer.window.camera_bar import CameraBar, CameraMenu
@@ -121,14 +121,14 @@ class MainWindow(QMainWindow):
         QVBoxLayout(self._below_stage).setContentsMargins(0, 0, 0, 0)
         self._below_stage.layout().addWidget(self.transport)
         self.space = None if no_space else network_view(session)
-        self.stage = QStackedWidget()
+        self.stage = Magnified()
         self.stage.setMinimumWidth(NARROWEST_STAGE)
         self.go_to = GoTo(session, self.stage)
         self.waiting = Waiting(session, self.stage)
         for page in (self.space, self.maps):
             if page is not None:
                 page.menu_requested.connect(self._show_unit_menu)
-                self.stage.addWidget(page)
+                self.stage.addWidget(page, fixed=page is self.space)
 
     @cached_property
     def tour(self) -> "Tour":
@@ -199,6 +199,13 @@ class MainWindow(QMainWindow):
         page = self.session.scene.page
         return self.stage.currentWidget() if page is Page.EXPLORE else self.lab(page).stage
 
+    def magnify(self, factor: float) -> None:
+        """Show the stage, whichever page it is on, `factor` times as large as it is elsewhere."""
+        self.stage.magnify(factor)
+        self.pages.magnify(factor)
+        if self.space is not None:
+            self.space.magnify(factor)
+
     def around_the_stage(self) -> tuple[QWidget, ...]:
         """Return what stands around the stage of the page that is shown."""
         page = self.session.scene.page
@@ -231,8 +238,8 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.session, self.shelf, self.actions_by_name, self)
         self.setMenuWidget(self.top_bar)
         self.explore = QMainWindow(self, Qt.WindowType.Widget)  # the docks stand around the network only
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.explore)
+        self.pages = Magnified()
+        self.pages.addWidget(self.explore, fixed=True)  # its stage is magnified by itself
         whole = QWidget()  # what the banner lies over: the stack would raise its pages above it
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -303,7 +310,7 @@ class MainWindow(QMainWindow):
         if typing and self.session.walking:
             return
         if typing:  # or the keyboard would go wherever Qt likes
-            self.stage.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            give_keyboard(self.stage.currentWidget())
         self.sides.setCurrentIndex(INSPECTOR)
 
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -372,7 +379,7 @@ class MainWindow(QMainWindow):
         """Take the keyboard from whatever has it, so that the keys of the page are free."""
         page = self.session.scene.page
         place = self if page is Page.EXPLORE else self.lab(page)
-        place.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_keyboard(place)
 
     def lab(self, page: Page) -> LabPage:
         """Return the page of a lab, made when it is first opened."""

@@ -102,8 +102,9 @@ class Banner(QWidget):
             return
         if not under.isVisible():
             under = page
-        width = min(WIDEST, under.width() - 2 * MARGIN)
-        corner = under.mapTo(page, QPoint((under.width() - width) // 2, MARGIN))
+        left, right = (page.mapFromGlobal(under.mapToGlobal(QPoint(x, MARGIN))) for x in (0, under.width()))
+        width = min(WIDEST, right.x() - left.x() - 2 * MARGIN)
+        corner = QPoint((left.x() + right.x() - width) // 2, left.y())
         self.setGeometry(QRect(corner, QSize(width, self.layout().totalHeightForWidth(width))))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -370,3 +370,32 @@ def test_coming_back_from_the_maps_shows_everything_again(qtbot, session: Sessio
         view.show()
     assert session.scene.camera is None
     assert view.position_of(Unit("softmax", (9,))) == pytest.approx(fitted, abs=0.5)
+
+
+def test_magnified_the_network_is_where_it_was_with_larger_texts(
+    qtbot, session: Session, view: NetworkView
+) -> None:
+    session.set_camera(view._wanted().camera)  # or the camera makes room for the texts
+    settle(qtbot, view)
+    before, names = place(view, UNITS[3]), view._stage._labels.shown
+    view.magnify(1.6)
+    settle(qtbot, view)
+    assert place(view, UNITS[3]) == before
+    larger = {name[4]: name for name in view._stage._labels.shown}
+    *_, width, height, name = names[-1]
+    x, y = (larger[name][at] + larger[name][at + 2] / 2 for at in (0, 1))
+    assert view.group_at(1.6 * x, 1.6 * y) == view._stage.group_at(x, y) is not None
+    assert np.allclose(larger[name][2:4], (width, height), atol=1)  # of 1.6 pixels each
+
+
+def test_a_magnified_network_keeps_in_sight(qtbot, session: Session, view: NetworkView) -> None:
+    view.magnify(1.6)
+    settle(qtbot, view)
+    for left, top, width, height, _ in view._stage._labels.shown:
+        assert (
+            left >= 0
+            and top >= 0
+            and left + width <= view.width() / 1.6
+            and top + height <= view.height() / 1.6
+        )
+    assert {unit.layer for unit in UNITS if view.position_of(unit)} == {unit.layer for unit in UNITS}

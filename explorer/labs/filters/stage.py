@@ -15,7 +15,7 @@ from explorer.widgets import text, theme
 from explorer.widgets.number_grid import NumberGrid, Sheet
 
 LARGEST_CELL = 72  # px
-SHARE, LOWEST, HIGHEST = 0.34, 266, 360  # px: of the height for the lower part, and its least and most
+SHARE, LOWEST, HIGHEST = 0.34, 226, 360  # px: of the height for the lower part, and its least and most
 MOST_LOST = 0.2  # of the weights may be written as 0
 AROUND = 46  # px of it above and below the kernel's numbers
 

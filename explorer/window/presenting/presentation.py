@@ -8,6 +8,8 @@ from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from explorer.scene import Page
+from explorer.widgets import theme
+from explorer.widgets.magnified import focused
 from explorer.window.presenting.awake import Awake
 from explorer.window.presenting.overlay import COLORS, Blank, Overlay
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
 IDLE_MS = 3000  # then the cursor hides
+LEGIBLE = 18  # px at 1920 × 1080: no type is smaller before an audience
 _TYPING = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -62,6 +65,7 @@ class Presentation(QObject):
         QApplication.instance().installEventFilter(self)
         self._awake.begin()
         window.showFullScreen()
+        self._magnify()
         window.free_keys()
         self._idle.start()
         self.changed.emit(True)
@@ -83,11 +87,20 @@ class Presentation(QObject):
         for widget in self._hidden:
             widget.setVisible(True)
         self._hidden, self._cleared = [], set()
+        self._magnify()
         self._window.setWindowState(self._state)
         if self._state == Qt.WindowState.WindowNoState:
             self._window.setGeometry(self._geometry)
         self._window.free_keys()
         self.changed.emit(False)
+
+    def _magnify(self) -> None:
+        """Let everything be read from the last row, or have its own size again."""
+        factor = 1.0
+        if self.active:
+            room = self._window.screen().size()
+            factor = LEGIBLE / theme.SMALL * max(1.0, min(room.width() / 1920, room.height() / 1080))
+        self._window.magnify(factor)
 
     def _hide_all_but_the_stage(self) -> None:
         """Hide what is shown around the stage of the page; it is remembered, and shown again at the end."""
@@ -149,7 +162,7 @@ class Presentation(QObject):
             return lambda: (self.overlay.clear(), scenes[key]())
         if key == Qt.Key.Key_F11:
             return lambda: self.overlay.show_spot(self._pointer())
-        if isinstance(QApplication.focusWidget(), _TYPING):
+        if isinstance(focused(), _TYPING):
             return None
         return self._plain(key)
 

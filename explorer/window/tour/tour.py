@@ -206,7 +206,10 @@ class Tour(QObject):
         if widget is None or not widget.isVisible():
             return QRect()
         seen = widget.visibleRegion().boundingRect()
-        return QRect(widget.mapTo(self._window, seen.topLeft()), seen.size()) if seen.isValid() else QRect()
+        if not seen.isValid():
+            return QRect()
+        corners = (seen.topLeft(), seen.bottomRight())  # the widget may be magnified
+        return QRect(*(self._window.mapFromGlobal(widget.mapToGlobal(corner)) for corner in corners))
 
     def _place(self) -> None:
         if self._offer is not None:

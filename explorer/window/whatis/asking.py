@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QWhatsThis, QWidget
 
 from explorer.scene import Page
+from explorer.widgets.magnified import focused, innermost
 from explorer.window.whatis.answer import Answer
 from explorer.window.whatis.parts import Part, part_of
 from explorer.window.whatis.terms import KINDS, TERMS
@@ -34,7 +35,7 @@ class WhatIsThis(QObject):
     def ask(self) -> None:
         """Wait for a click with the question-mark cursor; asked twice, explain what has the keyboard."""
         if self.let_go():
-            widget = QApplication.focusWidget()
+            widget = focused()
             asked = self._window.stage_now if widget in (None, self._window) else widget
             self._explain(asked, asked.mapToGlobal(asked.rect().center()))
             return
@@ -85,6 +86,8 @@ class WhatIsThis(QObject):
         if kind == QEvent.Type.LeaveWhatsThisMode:
             QApplication.instance().removeEventFilter(self)
         elif kind in (QEvent.Type.QueryWhatsThis, QEvent.Type.WhatsThis) and isinstance(watched, QWidget):
+            if isinstance(event, QHelpEvent):
+                watched = innermost(watched, event.globalPos())
             known = part_of(watched) is not None
             event.setAccepted(known)
             if known and kind == QEvent.Type.WhatsThis and isinstance(event, QHelpEvent):

@@ -184,4 +184,8 @@ VIEWS: dict[str, tuple[str, str]] = {
         "Rollout",
         "Follows the [attention] through all layers up to this one. It tells how much of each patch has arrived.",
     ),
+    "Magnified": (
+        "The stage",
+        "Shows the page that you chose in the tabs above, as large as the window lets it be. F5 shows it alone.",
+    ),
 }

@@ -3,9 +3,12 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from explorer.playlist import NamedScene, Playlist
 from explorer.scene import Page, Scene, View
+from explorer.widgets import theme
+from explorer.widgets.magnified import focused
 from explorer.window.presenting import presentation as presenting
 from explorer.window.presenting.overlay import COLORS, Blank
 
@@ -150,3 +153,36 @@ def test_closing_the_window_leaves_the_presentation_first(window, qtbot):
     window.presentation.enter()
     window.close()
     assert not window.presentation.active and QGuiApplication.overrideCursor() is None
+
+
+def test_no_type_is_smaller_than_18_pixels(window, press):
+    press("F5")
+    for magnified in (window.stage, window.pages):
+        assert magnified.factor * theme.SMALL >= 18 - 1e-9
+    window.session.choose_view(View.MAPS)
+    assert window.maps.width() * window.stage.factor == pytest.approx(window.width(), abs=2)
+    press("Escape")
+    assert window.stage.factor == window.pages.factor == 1 and window.maps.width() == window.stage.width()
+
+
+def test_before_an_audience_a_cell_is_clicked_and_written_into_where_it_is_seen(window, press, qtbot):
+    press("6", Qt.KeyboardModifier.AltModifier)
+    press("F5")
+    lab = window.lab(Page.POOLING)
+    grid = lab.stage.grid("input")
+    cell = window.mapFromGlobal(grid.mapToGlobal(grid.cell_rect((2, 1)).center()))
+    QTest.mouseClick(window.windowHandle(), LEFT, NONE, cell.toPoint())
+    for key in (Qt.Key.Key_9, Qt.Key.Key_Return):
+        QTest.keyClick(window.windowHandle(), key)
+    assert lab.stage.grid("input").sheet.values[2, 1] == 9 and window.isFullScreen()
+    press("Escape")
+    assert grid.window() is window and grid.sheet.values[2, 1] == 9
+
+
+def test_the_keyboard_reaches_a_lab_that_is_shown_by_a_remote(window, press, talk):
+    press("F5")
+    press("PageDown")
+    press("PageDown")
+    lab = window.lab(Page.POOLING)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    assert lab.stage.isAncestorOf(focused())
