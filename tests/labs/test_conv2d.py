@@ -238,3 +238,20 @@ def test_numbers_are_switched_off_and_stay_so_from_preset_to_preset(lab, qtbot):
     assert not lab.state.written and lab.stage.grid("output", 0)._letters()[0] == 0
     lab._written.click()
     assert lab.stage.grid("output", 0)._letters()[0] > 0
+
+
+def test_a_grid_that_has_the_keyboard_may_go_with_its_channel(lab, qtbot):
+    put(lab, in_channels=3, out_channels=2, size=(5, 5))
+    lab.stage.grid("input", 2).setFocus()
+    hover(lab.stage.grid("input", 2), 1, 1)
+    put(lab, in_channels=2, out_channels=3, size=(5, 5))
+    assert not lab.stage.isAncestorOf(QApplication.focusWidget()) or QApplication.focusWidget().isVisible()
+    assert lab.stage.grid("input", 1).sheet.shape == (5, 5)
+
+
+def test_a_grid_that_stays_keeps_the_keyboard(lab, qtbot):
+    put(lab, in_channels=2, out_channels=1, size=(5, 5))
+    lab.stage.grid("input", 0).setFocus()
+    assert lab.stage.grid("input", 0).hasFocus()
+    put(lab, in_channels=1, out_channels=1, size=(6, 6))
+    assert lab.stage.grid("input", 0).hasFocus()

@@ -70,7 +70,8 @@ class Conv2dStage(QScrollArea):
         self._shown: Shown | None = None
         self._grids: dict[tuple[str, int], NumberGrid] = {}
         self._made: dict[tuple[str, str, int], Any] = {}
-        self._shape: tuple[object, ...] = ()
+        self._used: set[tuple[str, str, int]] = set()  # of these, what the layer has
+        self._shape: tuple[object, ...] | None = ()  # None while the grids are moved about
         self._side = float(LARGEST)
         whole = QWidget()
         whole.setProperty("lab", True)
@@ -99,8 +100,9 @@ class Conv2dStage(QScrollArea):
         self._shown = shown
         shape = (shown.layer.in_channels, shown.layer.out_channels, shown.channels, shown.has_partials)
         if shape != self._shape:
-            self._shape = shape
+            self._shape = None
             self._build(shown)
+            self._shape = shape
         if self.sum.text() != arithmetic:
             self.sum.setText(arithmetic)
         self._side = self._fitting(shown)
@@ -110,9 +112,7 @@ class Conv2dStage(QScrollArea):
 
     def _build(self, shown: Shown) -> None:
         """Place what the layer has; what is not needed now is hidden and kept."""
-        for widget in self._made.values():
-            widget.hide()
-        self._grids = {}
+        self._grids, self._used = {}, set()
         height = max(shown.layer.in_channels, shown.layer.out_channels)
         for channel in range(shown.layer.in_channels):
             self._add("input", channel, IN, channel, editable=True)
@@ -126,6 +126,8 @@ class Conv2dStage(QScrollArea):
             self._sign("Σ", SUM, 0, 2 * height)
         for out in range(shown.layer.out_channels):
             self._add("output", out, OUT, out)
+        for key in self._made.keys() - self._used:
+            self._made[key].hide()
 
     def _add(self, kind: str, index: int, column: int, row: int, editable: bool = False) -> None:
         grid = self._once(("grid", kind, index), lambda: self._grid(kind, index, editable))
@@ -148,6 +150,7 @@ class Conv2dStage(QScrollArea):
 
     def _once(self, key: tuple[str, str, int], make: Callable[[], Any]) -> Any:
         """Return the widget of that key, made when it is first needed."""
+        self._used.add(key)
         if key not in self._made:
             self._made[key] = make()
             self._made[key].setParent(self._place)
@@ -236,6 +239,8 @@ class Conv2dStage(QScrollArea):
         return Pointed("output", (shown.out if kind == "partial" else index, *cell))
 
     def _point(self, kind: str, index: int, cell: Cell | None) -> None:
+        if self._shape is None:
+            return  # a grid that comes or goes says that it is pointed at no more
         self.pointed.emit(None if cell is None else self._cell(kind, index, cell))
 
     def _click(self, kind: str, index: int, cell: Cell) -> None:
