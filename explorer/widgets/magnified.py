@@ -2,10 +2,11 @@
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QGraphicsProxyWidget,
     QGraphicsScene,
@@ -103,6 +104,8 @@ class _View(QGraphicsView):
         self._most = factor
         self.page = page
         super().__init__(parent)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._fill)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -124,7 +127,7 @@ class _View(QGraphicsView):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self._fill()  # it may need more room now, or less
+            self._soon.start()  # it may need more room now, or less
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -140,9 +143,20 @@ class _View(QGraphicsView):
         self._proxy.setGeometry(QRectF(0, 0, wide, high))
         self.scene().setSceneRect(0, 0, wide, high)
 
+    def event(self, event: QEvent) -> bool:
+        """Let a list that dropped down have its keys before any shortcut does."""
+        if event.type() == QEvent.Type.ShortcutOverride and _lists():
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pass on what the page has no use for: a scroll area would keep the arrows to itself."""
-        QCoreApplication.sendEvent(self.scene(), event)
+        lists = _lists()
+        if lists and event.key() == Qt.Key.Key_Escape:
+            lists[-1].parentWidget().hidePopup()
+        else:
+            QCoreApplication.sendEvent(self.scene(), event)
 
 
 def focused() -> QWidget | None:
@@ -153,6 +167,17 @@ def focused() -> QWidget | None:
         if isinstance(item, QGraphicsProxyWidget) and item.widget() is not None:
             return item.widget().focusWidget() or item.widget()
     return widget
+
+
+def dropped_down() -> bool:
+    """Whether a list has dropped down somewhere, also in a page that is magnified."""
+    return QApplication.activePopupWidget() is not None or bool(_lists())
+
+
+def _lists() -> list[QWidget]:
+    """Return the lists that dropped down from boxes that are magnified."""
+    tops = (top for top in QApplication.topLevelWidgets() if isinstance(top.parentWidget(), QComboBox))
+    return [top for top in tops if top.isVisible() and top.graphicsProxyWidget() is not None]
 
 
 def give_keyboard(widget: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         """Show the stage, whichever page it is on, `factor` times as large as it is elsewhere."""
         self.stage.magnify(factor)
         self.pages.magnify(factor)
+        self.waiting.magnify(factor)
         if self.space is not None:
             self.space.magnify(factor)
 

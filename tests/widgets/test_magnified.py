@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from explorer.widgets.magnified import Magnified, focused, give_keyboard, innermost
+from explorer.widgets.magnified import Magnified, dropped_down, focused, give_keyboard, innermost
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -53,9 +53,9 @@ def around(qtbot):
     window.layout().addWidget(window.stack)
     window.resize(400, 400)
     qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     return window
 
 
@@ -118,10 +118,10 @@ def test_keys_that_the_page_leaves_reach_the_window_even_arrows(around):
 
 
 def test_a_page_that_needs_more_room_is_as_large_as_it_can_be(around, qtbot):
-    around.page.setMinimumSize(320, 100)
+    around.page.line.setMinimumWidth(320)
     around.stack.magnify(2)
     assert around.page.width() == 320 and red(around) == 25
-    around.page.setMinimumSize(200, 100)
+    around.page.line.setMinimumWidth(160)
     qtbot.waitUntil(lambda: around.page.width() == 200)
 
 
@@ -137,6 +137,20 @@ def test_pages_come_and_go_in_the_size_of_now(around):
     around.stack.magnify(1)
     around.stack.setCurrentWidget(around.page)
     assert around.page.width() == 400 and red(around) == 20
+
+
+def test_a_list_drops_down_where_its_box_is_seen_and_escape_takes_it_back_first(around, qtbot):
+    box = QComboBox()
+    box.addItems(["one", "two", "three"])
+    around.page.layout().insertWidget(0, box)
+    around.page.layout().insertWidget(0, box)
+    around.stack.magnify(2)
+    qtbot.waitUntil(lambda: box.width() <= 200 and box.isVisible())
+    click(around, seen_at(around, box))
+    qtbot.waitUntil(box.view().isVisible)
+    assert dropped_down()
+    QTest.keyClick(around.windowHandle(), Qt.Key.Key_Escape)
+    assert not dropped_down() and not box.view().isVisible() and around.keys == []
 
 
 def test_one_can_ask_what_is_seen_at_a_place(around):

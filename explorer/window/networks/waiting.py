@@ -27,6 +27,7 @@ class Waiting(QWidget):
         for part in (self._sentence, self.back_button):
             lines.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
         QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        self.magnify(1.0)
         self._timer = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._timer.timeout.connect(self._cover)
         stage.installEventFilter(self)
@@ -35,6 +36,11 @@ class Waiting(QWidget):
         session.trace_changed.connect(self._follow)
         self.hide()
         self._follow()
+
+    def magnify(self, factor: float) -> None:
+        """Write `factor` times as large."""
+        self._sentence.setFont(theme.font(round(theme.LARGE * factor), tabular=False))
+        self.back_button.setFont(theme.font(round(theme.NORMAL * factor), tabular=False))
 
     @property
     def sentence(self) -> str:
