@@ -115,6 +115,7 @@ class Labels:
         below = box[:, 3, None] + LABEL_GAP + np.arange(BELOW) * line
         far = np.where([[index in inside] for index in order], np.inf, above[:, SOON:])
         tops = np.concatenate([above[:, :SOON], below, far], axis=1)
+        tops[(tops < 0) | (tops + line > projection.height)] = np.inf  # nothing is cut off at the edge
         rows = self._placed(order, _rects(left, tops, width, height), places)
         return rows + [row for name in self.shown for row in self._leader(boxes, name)]
 
