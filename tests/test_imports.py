@@ -60,7 +60,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "worker": (VALUES, {"PySide6"}),
     "requests": (set(), set()),
     "shelf": ({"errors", "requests", "trace", "worker"}, {"PySide6"}),
-    "session": (VALUES | {"worker", "colors", *PARTS_OF_SESSION}, {"PySide6", "numpy"}),
+    "session": (VALUES | {"session", "worker", "colors", *PARTS_OF_SESSION}, {"PySide6", "numpy"}),
     "topics": ({"topics", "errors"}, {"numpy"}),
     "widgets": ({"widgets", "colors", "formula", *BASE}, QT),
     "space.arrangements": (GEOMETRY, {"numpy"}),
