@@ -34,7 +34,7 @@ class Growth(QWidget):
         return QSize(720, 290)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(480, 190)
+        return QSize(400, 190)
 
     def show_layer(self, state: Connections) -> None:
         """Plot other layers; what is pinned in the drawing is not seen here."""

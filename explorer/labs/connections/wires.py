@@ -58,7 +58,7 @@ class Wires(QWidget):
         return QSize(720, 340)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(480, 240)
+        return QSize(400, 240)
 
     @property
     def marked(self) -> Neuron | None:
