@@ -48,6 +48,12 @@ class Desk(QObject):
         return self._work
 
     @property
+    def whole(self) -> Work:
+        """The same, but with all of a drawing of which a replay shows a part."""
+        drawing = self._replay.drawing
+        return self._work if drawing is None else self._work.with_(drawing=drawing)
+
+    @property
     def edits(self) -> Edits:
         """What is broken in the chosen network."""
         return self._work.edits(self.network)

@@ -25,6 +25,11 @@ class Replay(QObject):
         """Whether a drawing is being replayed."""
         return self._drawing is not None
 
+    @property
+    def drawing(self) -> Drawing | None:
+        """The whole of what is being replayed."""
+        return self._drawing
+
     def start(self, drawing: Drawing) -> None:
         """Draw `drawing` from its first point on."""
         self._drawing = drawing

@@ -27,6 +27,8 @@ class Talk(QObject):
         self._playlist = self._saved = Playlist()
         self._path: Path | None = None
         self._index = NOWHERE
+        self._turn = 0
+        self._annotated: NamedScene | None = None
         self._history: History[Playlist] = History()
 
     # ---- what there is
@@ -40,6 +42,11 @@ class Talk(QObject):
     def path(self) -> Path | None:
         """The file it is from, or was saved to; None before."""
         return self._path
+
+    @property
+    def turn(self) -> int:
+        """Counts the playlists that were opened."""
+        return self._turn
 
     @property
     def index(self) -> int:
@@ -78,6 +85,7 @@ class Talk(QObject):
         """Take another playlist; none of its scenes is shown yet."""
         self._playlist, self._path, self._index = playlist, path, NOWHERE
         self._saved = Playlist() if unsaved else playlist
+        self._turn += 1
         self._history = History()
         self.changed.emit()
 
@@ -129,10 +137,17 @@ class Talk(QObject):
             self._change(self._playlist.with_scene(index, replace(scene, name=name)))
 
     def annotate(self, index: int, notes: str) -> None:
-        """Write other notes to a scene."""
+        """Write other notes to a scene; what is typed without a pause for anything else is one change."""
         scene = self._playlist.scenes[index]
-        if notes != scene.notes:
-            self._change(self._playlist.with_scene(index, replace(scene, notes=notes)))
+        if notes == scene.notes:
+            return
+        annotated = replace(scene, notes=notes)
+        playlist = self._playlist.with_scene(index, annotated)
+        if scene is self._annotated:
+            self._put(playlist)
+        else:
+            self._change(playlist)
+        self._annotated = annotated
 
     def entitle(self, title: str) -> None:
         """Call the playlist something else."""
@@ -176,4 +191,5 @@ class Talk(QObject):
                 index = playlist.scenes.index(self.scene)
         self._playlist = playlist
         self._index = min(max(index, NOWHERE), len(playlist) - 1)
+        self._annotated = None
         self.changed.emit()

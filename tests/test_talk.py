@@ -134,3 +134,26 @@ def test_saving_makes_it_saved_unless_it_was_changed_meanwhile(talk):
     assert talk.unsaved and talk.path == Path("b.json")
     talk.saved_to(Path("b.json"), talk.playlist)
     assert not talk.unsaved
+
+
+def test_notes_that_are_typed_at_a_stretch_are_taken_back_at_once(talk):
+    talk.delete(2)
+    for typed in ("A", "As", "Ask"):
+        talk.annotate(1, typed)
+    talk.annotate(0, "Say")
+    talk.annotate(1, "Ask!")
+    for notes in (["Say", "Ask"], ["", "Ask"], ["", ""]):
+        talk.undo()
+        assert [scene.notes for scene in talk.playlist.scenes] == notes
+    talk.undo()
+    assert names(talk) == "abc"
+
+
+def test_notes_after_something_was_taken_back_are_a_change_of_their_own(talk):
+    talk.annotate(1, "A")
+    talk.undo()
+    talk.redo()
+    talk.annotate(1, "Ask")
+    assert not talk.can_redo
+    talk.undo()
+    assert talk.playlist.scenes[1].notes == "A"

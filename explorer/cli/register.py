@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 
 from explorer import resources
 from explorer.errors import ExplorerError
+from explorer.writing import write_whole
 
 TYPE = "application/x-cnn-explorer-playlist"
 _MIME = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -54,12 +56,10 @@ def run(args: argparse.Namespace) -> int:
                 path.unlink(missing_ok=True)
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(content, "utf-8")
+                write_whole(content.encode(), path)
     except OSError as error:
         reason = error.strerror or error
-        raise ExplorerError(
-            f"{error.filename} cannot be written ({reason}); make room or permit it."
-        ) from None
+        raise ExplorerError(f"{path} cannot be written ({reason}); make room or permit it.") from None
     for command, folder in (("update-mime-database", "mime"), ("update-desktop-database", "applications")):
         if shutil.which(command):
             subprocess.run([command, str(data / folder)], check=False, capture_output=True)
@@ -69,13 +69,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desktop() -> str:
-    python = sys.executable.replace("\\", "\\\\").replace('"', '\\"')
     lines = (
         "[Desktop Entry]",
         "Type=Application",
         "Name=CNN Explorer",
         "Comment=See every number inside a convolutional network",
-        f'Exec="{python}" -m explorer --play %f',
+        f'Exec="{_quoted(sys.executable)}" -m explorer --play %f',
         f"Icon={resources.find('app.svg')}",
         f"MimeType={TYPE};",
         "Categories=Education;Science;",
@@ -83,3 +82,8 @@ def _desktop() -> str:
         "",
     )
     return "\n".join(lines)
+
+
+def _quoted(path: str) -> str:
+    """Return a path as it stands between quotes in an entry: escaped for the command, and that for the file."""
+    return re.sub(r'["$`\\]', r"\\\g<0>", path).replace("\\", "\\\\").replace("%", "%%")

@@ -1,7 +1,7 @@
 """Playlists from and to JSON.
 
     {"format": "cnn-explorer playlist", "version": 1, "title": "…", "pictures": {"9f…": "data:image/webp;base64,…"},
-     "scenes": [{"name": "…", "notes": "…", "thumbnail": "data:image/png;base64,…", "scene": {…}}, …]}
+     "scenes": [{"name": "…", "notes": "…", "thumbnail": "data:image/webp;base64,…", "scene": {…}}, …]}
 
 "scene" holds the fields of `explorer.scene.Scene`, drawings with all points of their strokes.  A field that is missing
 is as at the first start; one that is unknown stays where it is when the file is written again.
@@ -23,6 +23,7 @@ FORMAT = "cnn-explorer playlist"
 VERSION = 1
 MOST = 200 * 2**20  # bytes of a file
 _HEAD = 4096  # bytes in which a file says what it is
+_PNG = b"\x89PNG"
 _KNOWN = {"format", "version", "title", "pictures", "scenes"}
 _KNOWN_OF_SCENE = {"name", "notes", "thumbnail", "scene"}
 
@@ -76,7 +77,8 @@ def write(playlist: Playlist, path: str | Path) -> None:
     """Write a playlist; what was there stays until all is written.  Raises ExplorerError where that is impossible."""
     path = Path(path)
     try:
-        write_whole(text_of(playlist).encode(), path)
+        text = text_of(playlist).encode(errors="backslashreplace")  # the name of a picture may be no Unicode
+        write_whole(text, path)
     except OSError as error:
         reason = error.strerror or error
         raise ExplorerError(f"{path.name} cannot be written ({reason}); save it in another place.") from None
@@ -86,7 +88,7 @@ def text_of(playlist: Playlist) -> str:
     """Return a playlist as JSON."""
     pictures: dict[str, Any] = {}
     scenes = [_packed(each, pictures) for each in playlist.scenes]
-    for key in referred(scenes):
+    for key in playlist.pictures if "version" in playlist.foreign else referred(scenes):
         if key in playlist.pictures:
             pictures.setdefault(key, playlist.pictures[key])
     content = {"format": FORMAT, "version": VERSION, "title": playlist.title, **playlist.foreign}
@@ -115,7 +117,8 @@ def _packed(each: NamedScene, pictures: dict[str, Any]) -> dict[str, Any]:
     packed = pack(each.scene, pictures) if each.read is None and not each.problem else each.read
     fields: dict[str, Any] = {"name": each.name, "notes": each.notes, **each.foreign}
     if each.thumbnail:
-        fields["thumbnail"] = f"data:image/png;base64,{base64.b64encode(each.thumbnail).decode()}"
+        kind = "png" if each.thumbnail.startswith(_PNG) else "webp"
+        fields["thumbnail"] = f"data:image/{kind};base64,{base64.b64encode(each.thumbnail).decode()}"
     return {**fields, "scene": packed}
 
 

@@ -14,9 +14,9 @@ from PIL import Image
 
 from explorer.drawing import Stroke
 from explorer.errors import ExplorerError
-from explorer.images import decode_image
+from explorer.images import Crop, decode_image, fitted
 from explorer.plain import from_plain, to_plain
-from explorer.scene import Page, Picture, Scene
+from explorer.scene import Page, Picture, Scene, Work
 
 LARGEST = 1600  # pixels on the longer side of a picture that is kept; networks see at most a fourth of it
 LabTypes = Mapping[Page, type]
@@ -25,7 +25,8 @@ LabTypes = Mapping[Page, type]
 def pack(scene: Scene, pictures: dict[str, Any]) -> dict[str, Any]:
     """Return a scene as plain data; `pictures` gets what it shows, by the hash of the pixels."""
     special = {Stroke: _stroke, Picture: lambda picture: _picture(picture, pictures)}
-    packed: dict[str, Any] = to_plain(scene.with_(labs=()), special)
+    works = {**special, Work: lambda work: to_plain(_fitted(work), special)}
+    packed: dict[str, Any] = to_plain(scene.with_(labs=()), works)
     packed["labs"] = {page.value: to_plain(state) for page, state in scene.labs}
     return packed
 
@@ -85,6 +86,17 @@ def _as_stroke(data: Any) -> Stroke:
     return Stroke(points, pen)
 
 
+def _fitted(work: Work) -> Work:
+    """Return the work with the crop that its picture has when it is kept."""
+    if work.picture is None or work.crop is None:
+        return work
+    crop, factor = work.crop, min(1.0, LARGEST / max(work.picture.pixels.shape[:2]))
+    top, left, height, width = (
+        round(side * factor) for side in (crop.top, crop.left, crop.height, crop.width)
+    )
+    return work.with_(crop=Crop(top, left, max(1, height), max(1, width)))
+
+
 def _picture(picture: Picture, pictures: dict[str, Any]) -> dict[str, Any]:
     if picture not in _PACKED:  # what is saved every few seconds is packed once
         _PACKED[picture] = _packed(picture.pixels)
@@ -98,8 +110,7 @@ _PACKED: WeakKeyDictionary[Picture, tuple[str, str]] = WeakKeyDictionary()
 
 def _packed(pixels: NDArray[np.uint8]) -> tuple[str, str]:
     """Return the name of a picture, which is the same for the same pixels, and its file as text."""
-    image = Image.fromarray(pixels)
-    image.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+    image = Image.fromarray(fitted(pixels, LARGEST))
     file = io.BytesIO()
     image.save(file, "WEBP", lossless=True, exact=True, method=2)
     name = hashlib.sha256(str(pixels.shape).encode() + pixels.tobytes()).hexdigest()[:20]

@@ -12,9 +12,9 @@ from explorer.scene import Scene
 class NamedScene:
     """One scene of a talk.
 
-    notes: what the speaker sees.  thumbnail: a small picture of it as the bytes of a PNG; empty if there is none.
-    problem: what could not be read of it, as a sentence.  read: the scene as the file has it, as long as it is not
-    replaced: what this version does not know of it is written back.  foreign: the fields beside it, likewise.
+    notes: what the speaker sees.  thumbnail: a small picture of it as the bytes of a file, WebP or PNG; empty if there
+    is none.  problem: what could not be read of it, as a sentence.  read: the scene as the file has it, as long as it
+    is not replaced: what this version does not know of it is written back.  foreign: the fields beside it, likewise.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QApplication,
@@ -41,6 +41,14 @@ class Magnified(QStackedWidget):
         for place in self._places.values():
             if factor == 1 or place is super().currentWidget():
                 place.magnify(factor)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Need, while magnified, room for the page that is shown only, so that it fits into a small display."""
+        shown = super().currentWidget()
+        if self._factor == 1 or shown is None:
+            return super().minimumSizeHint()
+        return shown.minimumSizeHint().expandedTo(shown.minimumSize())
 
     def addWidget(self, page: QWidget, fixed: bool = False) -> int:
         """Add a page; one that is `fixed` always has its own size."""
@@ -55,6 +63,7 @@ class Magnified(QStackedWidget):
         if place is not None:
             place.magnify(self._factor)
         super().setCurrentWidget(place or page)
+        self.updateGeometry()
 
     def currentWidget(self) -> QWidget:
         """Return the page that is shown."""

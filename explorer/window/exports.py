@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.errors import ExplorerError
 from explorer.export import numbers
 from explorer.export.files import save_image, save_whole
 from explorer.session import Session
 from explorer.trace import Axes, FloatArray, LayerKind, Trace, Unit, producer
+from explorer.window.where import ask_where
 from explorer.worker import Lane
 
 ARRAYS = "Table (*.csv);;NumPy array (*.npy)"
@@ -170,10 +171,6 @@ class Exports(QObject):
             self._lane.submit(self._waiting[0])
 
     def _choose(self, content: Numbers | Trace, name: str, kinds: str) -> None:
-        path, kind = QFileDialog.getSaveFileName(self._window, "Save numbers", name, kinds)
-        if not path:
-            return
-        chosen = Path(path)
-        if not chosen.suffix:
-            chosen = chosen.with_suffix(kind[kind.rindex("*") + 1 : -1])
-        self.save(content, chosen)
+        path = ask_where(self._window, "Save numbers", name, kinds)
+        if path is not None:
+            self.save(content, path)

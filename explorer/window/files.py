@@ -17,6 +17,7 @@ from explorer.window import pasting
 from explorer.window.folder import Folder
 from explorer.window.reading import Leafing, Opening, Pasting, Read, answer, listed, read
 from explorer.window.recent import Recent
+from explorer.window.where import ask_where
 from explorer.worker import Lane
 from explorer.writing import write_whole
 
@@ -148,11 +149,10 @@ class Files(QObject):
         if not self._session.scene.drawing.strokes and not self._session.desk.replaying:
             self.failed.emit(ExplorerError("There is nothing to save yet; draw a digit first."))
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save the drawing", "drawing.json", "Drawings (*.json)"
-        )
-        if name:
-            self.save(Path(name))
+        proposed = str(Path(self.recent.folder) / "drawing.json")
+        path = ask_where(self._window, "Save the drawing", proposed, "Drawings (*.json)")
+        if path is not None:
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Save the drawing to `path`, all of it also while it is being replayed."""

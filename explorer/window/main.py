@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         self.stage.magnify(factor)
         self.pages.magnify(factor)
         self.waiting.magnify(factor)
+        self.banner.magnify(factor)
         if self.space is not None:
             self.space.magnify(factor)
 
@@ -464,7 +465,7 @@ class MainWindow(QMainWindow):
         if not self.scenes.store.may_leave():
             event.ignore()
             return
-        self.presentation.leave()
+        self.presentation.close()
         self.scenes.close()
         if self._remembers:
             memory.remember(self, self.session.scene)

@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QToolButton, QWidget
 
 from explorer.errors import ExplorerError
+from explorer.widgets import theme
 
 READING_MS = 15_000  # then a sentence has been read
 WIDEST, MARGIN = 720, 12  # px
@@ -42,12 +43,13 @@ class Banner(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._about = ""
+        self._factor = 1.0
         self._middle: QWidget | None = None
         self.setObjectName("message")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sentence = QLabel(wordWrap=True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QToolButton(
+        self._close = close = QToolButton(
             text="✕", toolTip="Close this message  (Esc)", accessibleName="Close this message"
         )
         close.clicked.connect(self.hide)
@@ -78,9 +80,17 @@ class Banner(QWidget):
             middle.installEventFilter(self)
             self._place()
 
+    def magnify(self, factor: float) -> None:
+        """Write `factor` times as large as usual."""
+        self._factor = factor
+        for part in (self._sentence, self._close):
+            part.setFont(theme.font(round(theme.NORMAL * factor)))
+        self._place()
+
     def say(self, sentence: str, lasting: bool = False, about: str = "") -> None:
         """Show `sentence`, for a while or until it is closed.  about: what would make it past, see `settle`."""
         self._about = about
+        self.magnify(self._factor)  # another theme would have brought the usual size back
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
         self._place()
@@ -103,7 +113,7 @@ class Banner(QWidget):
         if not under.isVisible():
             under = page
         left, right = (page.mapFromGlobal(under.mapToGlobal(QPoint(x, MARGIN))) for x in (0, under.width()))
-        width = min(WIDEST, right.x() - left.x() - 2 * MARGIN)
+        width = min(round(WIDEST * self._factor), right.x() - left.x() - 2 * MARGIN)
         corner = QPoint((left.x() + right.x() - width) // 2, left.y())
         self.setGeometry(QRect(corner, QSize(width, self.layout().totalHeightForWidth(width))))
 

@@ -21,6 +21,8 @@ class PadRoom(QObject):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
+        if not self._area.isAncestorOf(self._pad):
+            return  # it has room elsewhere
         room = max(SMALLEST_PAD, self._area.viewport().height() - self._rest())
         if room != self._pad.maximumHeight():
             self._pad.setMaximumHeight(room)

@@ -13,17 +13,25 @@ from explorer.window.entries import Entry
 
 COLUMNS = (
     ("File", "Pictures", "Numbers", "Pad", "Sample digits"),
-    ("View", "Break it", "Compare"),
-    ("Unit", "Film", "Window", "Help"),
-    ("Camera", "Scenes", "Pages", "Mouse"),
+    ("View", "Break it", "Compare", "Help"),
+    ("Unit", "Film", "Window", "Pages"),
+    ("Camera", "Scenes", "Presenting", "Mouse"),
 )
 FAMILIES = {
     "sample": ("0 … 9", "load a sample digit"),
     "orbit": ("Shift+arrows", "Turn"),
     "pan": ("Ctrl+Shift+arrows", "Move"),
+    "zoom": ("+, −", "closer, further"),
+    "present": ("F5, Shift+F5", "Present; choose where"),
+    "notes": ("Shift+PgUp, Down", "scroll the notes"),
+    "timer": ("Ctrl+T, +Shift", "timer: pause, anew"),
 }
 """What actions whose names begin alike have for a line in common."""
-LAB_COLUMNS = (("Lab", "Undo"), ("Numbers in grids", "Pixels", "Scenes"), ("Pages", "Window", "Help", "File"))
+LAB_COLUMNS = (
+    ("Lab", "Undo", "Help", "File"),
+    ("Numbers in grids", "Pixels", "Scenes"),
+    ("Presenting", "Pages", "Window"),
+)
 MOUSE = (
     ("Left drag", "turn the network"),
     ("Right drag", "move it"),
@@ -35,7 +43,12 @@ MOUSE = (
     ("Right click a map", "switch off, copy, save"),
     ("Right button on the pad", "rub out"),
 )
-
+PRESENTING = (
+    ("PgUp, PgDown", "scene before, next scene"),
+    ("B, W", "all black, all white"),
+    ("F11, F12 held", "spotlight, magnifier"),
+    ("Ctrl+P", "pen: 1 … 4, Ctrl+Z, Del"),
+)
 GRIDS = (
     ("⏎", "from the page to its stage"),
     ("← → ↑ ↓", "from cell to cell"),
@@ -84,6 +97,7 @@ class Shortcuts(QDialog):
         self.setWindowTitle("Keys")
         pages = rows(entry for entry in entries if entry.belongs_to(page))
         pages |= {"Mouse": list(MOUSE), "Numbers in grids": list(GRIDS), "Pixels": list(PIXELS)}
+        pages["Presenting"] = [*pages.pop("Presenting", []), *PRESENTING]
         pages["Undo"] = pages["Pad"]  # all there is of it in a lab
         columns = QHBoxLayout(self)
         columns.setContentsMargins(24, 24, 24, 24)

@@ -26,6 +26,13 @@ def test_the_desktop_is_told_what_a_playlist_is_and_who_opens_it(home, capsys):
     assert str(home) in capsys.readouterr().out
 
 
+def test_a_path_with_signs_of_the_shell_stays_a_path(home, monkeypatch):
+    monkeypatch.setattr(sys, "executable", '/opt/a "b" $c 100%/python')
+    main(["register"])
+    entry = (home / "applications" / "cnn-explorer.desktop").read_text()
+    assert r'Exec="/opt/a \\"b\\" \\$c 100%%/python" -m explorer --play %f' in entry
+
+
 def test_what_the_desktop_looks_for_stands_where_it_looks(home, tmp_path):
     path = tmp_path / "talk.json"
     write(Playlist("T", (NamedScene("a", Scene()),)), path)

@@ -111,10 +111,25 @@ def test_a_huge_picture_is_made_smaller():
     assert max(found.scenes[0].scene.picture.pixels.shape) == 1600
 
 
+def test_of_a_picture_that_is_made_smaller_the_same_part_is_given_to_the_network():
+    shown = Scene(work=Work(picture=picture(3190), crop=Crop(320, 640, 1600, 800)))
+    found = again(Playlist("", (NamedScene("a", shown),))).scenes[0].scene
+    assert found.picture.pixels.shape[:2] == (1595, 1600) and found.work.crop == Crop(160, 320, 800, 400)
+
+
+def test_a_picture_whose_name_is_no_unicode_can_be_kept(tmp_path):
+    named = os.fsdecode(b"caf\xe9.png")
+    shown = Scene(work=Work(picture=replace(picture(), name=named)))
+    write(Playlist("", (NamedScene(named, shown),)), tmp_path / "talk.json")
+    (found,) = read(tmp_path / "talk.json", LAB_TYPES).scenes
+    assert (found.name, found.scene.picture.name) == (named, named)
+
+
 def test_what_a_newer_version_wrote_stays_in_the_file():
     content = json.loads(text_of(Playlist("Talk", (NamedScene("One", full_scene()),))))
     content |= {"version": 7, "music": "waltz"}
     content["scenes"][0] |= {"seconds": 30}
+    content["pictures"] |= {"background": "data:,"}
     content["scenes"][0]["scene"] |= {"sound": True}
     found = parse(json.dumps(content), LAB_TYPES)
     changed = found.with_scene(0, replace(found.scenes[0], name="First")).with_new(NamedScene("Two", Scene()))

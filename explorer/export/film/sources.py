@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QImage, QPainter
 
 from explorer.errors import ExplorerError
 from explorer.export.film.pictures import Pictures
@@ -20,6 +21,7 @@ Source = Generator[Frame | None, None, None]
 PATIENCE_MS = 120_000  # for the answer of a network, which may have to be loaded
 SETTLING_MS = 300  # no motion takes longer
 HELD = 0.15  # of a replayed drawing's film: the finished drawing
+FADE = 8  # frames, at most: from one scene to the next; at most a quarter of its own
 
 
 def turntable(session: Session, pictures: Pictures, frames: int) -> Source:
@@ -60,14 +62,29 @@ def drawing(session: Session, pictures: Pictures, frames: int) -> Source:
 
 
 def playlist(session: Session, pictures: Pictures, scenes: Sequence[Scene], frames: int) -> Source:
-    """Show every scene for about as long as every other."""
+    """Show every scene for about as long as every other; each is faded into the next."""
+    before: QImage | None = None
     ends = [round(frames * (index + 1) / len(scenes)) for index in range(len(scenes))]
     for begin, end, scene in zip([0, *ends], ends, scenes, strict=False):
         session.show_scene(scene)
         yield from _until(lambda: session.is_answered and pictures.standing)
         yield from _for(SETTLING_MS)
-        if end > begin:
-            yield Frame(pictures.take(), end - begin)
+        if end == begin:
+            continue
+        image, fade = pictures.take(), 0 if before is None else min(FADE, (end - begin) // 4)
+        for step in range(fade):
+            yield Frame(_between(before, image, (step + 1) / (fade + 1)))
+        yield Frame(image, end - begin - fade)
+        before = image
+
+
+def _between(before: QImage, after: QImage, share: float) -> QImage:
+    """Return one picture laid over another of the same size; share: of `after`, 0..1."""
+    image = before.copy()
+    with QPainter(image) as painter:
+        painter.setOpacity(share)
+        painter.drawImage(0, 0, after)
+    return image
 
 
 def _along(index: int, count: int, end: float) -> float:

@@ -45,6 +45,7 @@ class Canvas(QWidget):
         self._session = session
         self._pen = Pen()
         self._occluding = False
+        self._factor = 1.0  # of its type
         self._drawn_with: object = None  # the device that draws at present
         self._ink = Ink()
         self._cover = Cover()
@@ -90,6 +91,11 @@ class Canvas(QWidget):
         self._pen, self._occluding = pen, occluding
         self._crop_tool.set_active(False)
         self._show_cursor()
+
+    def magnify(self, factor: float) -> None:
+        """Write `factor` times as large as usual; before an audience, that is."""
+        self._factor = factor
+        self.update()
 
     @property
     def cropping(self) -> bool:
@@ -278,7 +284,7 @@ class Canvas(QWidget):
     def _paint_ink(self, painter: QPainter, pad: QRectF, exposed: QRect) -> None:
         drawing = self._session.scene.drawing
         if drawing.empty:
-            paint_hint(painter, pad, self._session.trace)
+            paint_hint(painter, pad, self._session.trace, self._factor)
             return
         self._ink.paint(painter, pad, exposed, drawing, self._pixels_a_side(), self._session.trace)
         self._go_on()

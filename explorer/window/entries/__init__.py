@@ -14,6 +14,7 @@ from explorer.window.entries import (
     outline,
     pages,
     pictures,
+    presenting,
     scenes,
     units,
     window,
@@ -36,6 +37,7 @@ _TOPICS = (
     networks,
     pages,
     scenes,
+    presenting,
     window,
     help,
 )

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
 def entries(window: "MainWindow") -> Iterable[Entry]:
     """Yield them in the order of the menu."""
     scenes = window.scenes
-    tip = "The stage alone on the whole screen; Esc leaves"
-    yield Entry(
-        "present", "Scenes", "Present", ("F5",), tip, lambda: window.presentation.toggle(), page="all"
-    )
     for name, text, keys, tip, slot in (
         ("keep scene", "Keep as a scene", ("Ctrl+Return",), "Keep everything on screen", scenes.keep),
         (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from explorer.errors import ExplorerError
 from explorer.export import studio
@@ -14,6 +14,7 @@ from explorer.export.figure import Figure, Format
 from explorer.widgets import theme
 from explorer.window.figures.choices import Choices
 from explorer.window.figures.offers import offers
+from explorer.window.where import ask_where
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
@@ -115,12 +116,10 @@ class FigureDialog(QDialog):
     def _ask_where(self) -> None:
         figure = self.choices.figure
         name = f"{self.choices.offer.name}.{figure.format}"
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export figure", name, f"{figure.format.upper()} (*.{figure.format})"
-        )
-        if path:
-            chosen = Path(path)
-            self.save(chosen if chosen.suffix else chosen.with_suffix(f".{figure.format}"))
+        kinds = f"{figure.format.upper()} (*.{figure.format})"
+        path = ask_where(self, "Export figure", str(Path(self._window.files.recent.folder) / name), kinds)
+        if path is not None:
+            self.save(path)
 
     # ---- the preview
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -24,6 +23,7 @@ from explorer.export.film import SIZES, Filming, Kind, Pictures, Plan, Subject
 from explorer.export.film.sources import Source
 from explorer.scene import Scene
 from explorer.window.films.choices import KINDS, Choices, Wish
+from explorer.window.where import ask_where
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
@@ -155,10 +155,9 @@ class FilmDialog(QDialog):
         wish = self.choices.wish
         name = f"{self._window.session.scene.network}-{wish.subject}.{wish.kind}"
         kinds = f"{KINDS[wish.kind]} (*.{wish.kind})"
-        path, _ = QFileDialog.getSaveFileName(self, "Export film", name, kinds)
-        if path:
-            chosen = Path(path)
-            self.begin(chosen if chosen.suffix else chosen.with_suffix(f".{wish.kind}"))
+        path = ask_where(self, "Export film", str(Path(self._window.files.recent.folder) / name), kinds)
+        if path is not None:
+            self.begin(path)
 
     # ---- filming
 

@@ -5,27 +5,37 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QScreen
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from explorer.scene import Page
 from explorer.widgets import theme
-from explorer.widgets.magnified import focused
+from explorer.widgets.magnified import dropped_down
+from explorer.window import entries
+from explorer.window.menus import show
 from explorer.window.presenting.awake import Awake
+from explorer.window.presenting.displays import Displays, DisplaysMenu, bring_back, usual_place
+from explorer.window.presenting.fields import typing
+from explorer.window.presenting.freeze import Freeze
+from explorer.window.presenting.large_keys import LargeKeys
+from explorer.window.presenting.magnifier import Magnifier
 from explorer.window.presenting.overlay import COLORS, Blank, Overlay
+from explorer.window.presenting.pad import BigPad
+from explorer.window.presenting.speaker import Speaker
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
 IDLE_MS = 3000  # then the cursor hides
 LEGIBLE = 18  # px at 1920 × 1080: no type is smaller before an audience
-_TYPING = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+_HELD = (Qt.Key.Key_F11, Qt.Key.Key_F12)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class Presentation(QObject):
     """Hides what is not the stage, and hears the keys of a presenter before the page does.
 
-    Page Up and Down show scenes, B and W hide everything, F11 held is a spotlight, Ctrl+P the pen; Esc leaves.
+    Page Up and Down show scenes, B and W hide everything, F11 held is a spotlight, F12 held a magnifier, F2 the pad,
+    Ctrl+P the pen, F1 the keys; Esc leaves.  F10 and the keys of displays and speaker view are actions of the window.
     """
 
     changed = Signal(bool)  # whether one presents
@@ -42,6 +52,15 @@ class Presentation(QObject):
         self._idle = QTimer(self, interval=IDLE_MS, singleShot=True)
         self._idle.timeout.connect(self._hide_cursor)
         self._cursor_hidden = False
+        self.displays = Displays(self)
+        self.displays.changed.connect(self._move)
+        self.displays.chosen.connect(lambda _name: self._move() if self.active else self.enter())
+        self.freeze = Freeze(window, self)
+        self.speaker = Speaker(window, self)
+        self.pad = BigPad(window)
+        self.keys = LargeKeys(window)
+        self.magnifier = Magnifier(window, self._pointer, self._seen)
+        self.freeze.changed.connect(self.magnifier.put_down)
 
     # ---- in and out
 
@@ -52,26 +71,30 @@ class Presentation(QObject):
         else:
             self.enter()
 
-    def enter(self, screen: QScreen | None = None) -> None:
-        """Show the stage alone, on `screen`, else on the one where the window is."""
+    def enter(self) -> None:
+        """Show the stage alone, on the display of the audience."""
         if self.active:
             return
         window = self._window
         self.active = True
-        self._state, self._geometry = window.windowState(), window.geometry()
-        window.setGeometry((screen or window.screen()).geometry())
+        if "tour" in vars(window):
+            window.tour.let_go()  # before the hall there is neither an offer nor a tour
+        if not self.freeze.on:  # else it comes back from preparing: it was elsewhere before
+            self._state, self._geometry = window.windowState(), usual_place(window)
+            self.displays.begin(window)
         self._hide_all_but_the_stage()
         window.session.scene_changed.connect(self._follow)
         QApplication.instance().installEventFilter(self)
         self._awake.begin()
-        window.showFullScreen()
+        self.displays.take(window)
         self._magnify()
+        self.pad.follow(True, anew=not self.freeze.on)
         window.free_keys()
         self._idle.start()
         self.changed.emit(True)
 
-    def leave(self) -> None:
-        """Bring everything back as it was."""
+    def leave(self, to: QScreen | None = None) -> None:
+        """Bring everything back as it was.  to: the display for the window, if not the one it was on."""
         if not self.active:
             return
         self.active = False
@@ -80,19 +103,76 @@ class Presentation(QObject):
         self._show_cursor()
         self._idle.stop()
         self._awake.end()
+        self.magnifier.put_down()
+        self.keys.hide()
         self.overlay.clear()
         self.overlay.write(False)
         self.overlay.show_spot(None)
         self.overlay.show_blank(None)
+        self.pad.follow(False)  # before the rest comes: all of it together may need more room than there is
         for widget in self._hidden:
             widget.setVisible(True)
         self._hidden, self._cleared = [], set()
         self._magnify()
-        self._window.setWindowState(self._state)
-        if self._state == Qt.WindowState.WindowNoState:
-            self._window.setGeometry(self._geometry)
+        self.changed.emit(False)  # before the size: who has put something beside the stage takes it away
+        self.displays.put_back(self._window, self._geometry, self._state, to)
         self._window.free_keys()
-        self.changed.emit(False)
+
+    def ask_display(self) -> None:
+        """Let the user choose the display of the audience, if there are several."""
+        if not self.active:
+            self.displays.begin(self._window)
+        if len(self.displays.there) > 1:
+            menu = DisplaysMenu(self.displays, self._window)
+            menu.list_them()
+            menu.adjustSize()
+            over = self.speaker.view if self.speaker.shown else self._window  # not before the audience
+            show(menu, over.mapToGlobal(over.rect().center() - menu.rect().center()))
+        elif self.active:
+            self._window.status.tell("There is one display only")
+        else:
+            self.enter()
+
+    def close(self) -> None:
+        """The window is closed."""
+        self.freeze.drop()
+        self.leave()
+        self.speaker.close()
+
+    def step(self, by: int) -> None:
+        """Show a scene so many on, or back."""
+        talk = self._window.scenes.talk
+        self.overlay.clear()
+        talk.show(talk.index + by)
+
+    def blank(self, blank: Blank) -> None:
+        """Hide everything from the audience, or show it again."""
+        if self.active:
+            self.magnifier.put_down()
+            self.overlay.show_blank(None if self.overlay.blank is blank else blank)
+
+    def show_keys(self) -> None:
+        """Show every key, large, where the keyboard is: the speaker's view or before the audience."""
+        view = self.speaker.view
+        over = view if view is not None and view.isActiveWindow() else self._window
+        self.keys.open(entries.table(self._window), self._window.session.scene.page, over)
+
+    def _seen(self) -> tuple[QWidget, ...]:
+        """Return what lies under the magnifier; nothing where the audience does not see the page itself."""
+        if self.freeze.on or self.overlay.blank is not None:
+            return ()
+        page = self._window.centralWidget()
+        return (page, self.overlay) if self.overlay.isVisible() else (page,)
+
+    def _move(self) -> None:
+        """Stay before the audience, whatever became of the displays."""
+        if not self.active:
+            bring_back(self._window)
+        elif not self.displays.has_taken(self._window):
+            self.pad.follow(False)  # it suits the size of the display before: the window could not be smaller
+            self.displays.take(self._window)
+            self._magnify()
+            self.pad.follow(True)
 
     def _magnify(self) -> None:
         """Let everything be read from the last row, or have its own size again."""
@@ -101,6 +181,7 @@ class Presentation(QObject):
             room = self._window.screen().size()
             factor = LEGIBLE / theme.SMALL * max(1.0, min(room.width() / 1920, room.height() / 1080))
         self._window.magnify(factor)
+        QToolTip.setFont(theme.font(round(theme.NORMAL * factor)))
 
     def _hide_all_but_the_stage(self) -> None:
         """Hide what is shown around the stage of the page; it is remembered, and shown again at the end."""
@@ -132,6 +213,9 @@ class Presentation(QObject):
 
     def _hear(self, event: QKeyEvent) -> bool:
         """Do what a presenter's key means, and keep it from the page; returns whether it was one."""
+        if event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat() and event.key() in _HELD:
+            self._let_go(event.key())
+            return True
         does = self._meaning(event)
         if does is None:
             return False
@@ -139,30 +223,34 @@ class Presentation(QObject):
             event.accept()  # so that it comes as a key, and no shortcut of the page hears it
         elif event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
             does()
-        elif (
-            event.type() == QEvent.Type.KeyRelease
-            and event.key() == Qt.Key.Key_F11
-            and not event.isAutoRepeat()
-        ):
-            self.overlay.show_spot(None)
         return True
+
+    def _let_go(self, key: int) -> None:
+        if key == Qt.Key.Key_F11:
+            self.overlay.show_spot(None)
+        else:
+            self.magnifier.put_down()
 
     def _meaning(self, event: QKeyEvent) -> Callable[[], object] | None:
         key, modifiers, talk = event.key(), event.modifiers(), self._window.scenes.talk
+        if self.keys.isVisible():
+            return self.keys.hide
         if modifiers == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_P:
             return lambda: self.overlay.write(not self.overlay.writes)
         if self.overlay.writes and modifiers == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_Z:
             return self.overlay.undo
-        if modifiers not in _PLAIN or QApplication.activeModalWidget() or QApplication.activePopupWidget():
+        if modifiers not in _PLAIN or QApplication.activeModalWidget() or dropped_down():
             return None
-        scenes = (
-            {Qt.Key.Key_PageDown: talk.next, Qt.Key.Key_PageUp: talk.previous} if talk.playlist.scenes else {}
-        )
+        scenes = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1} if talk.playlist.scenes else {}
         if key in scenes:
-            return lambda: (self.overlay.clear(), scenes[key]())
+            return lambda: self.step(scenes[key])
         if key == Qt.Key.Key_F11:
             return lambda: self.overlay.show_spot(self._pointer())
-        if isinstance(focused(), _TYPING):
+        if key == Qt.Key.Key_F12:
+            return self.magnifier.hold if self._seen() else lambda: None
+        if key == Qt.Key.Key_F1:
+            return self.show_keys
+        if typing():
             return None
         return self._plain(key)
 
@@ -170,9 +258,11 @@ class Presentation(QObject):
         overlay = self.overlay
         if key == Qt.Key.Key_Escape:
             return self._step_out
+        if key == Qt.Key.Key_F2 and self._window.session.scene.page is Page.EXPLORE:
+            return self.pad.toggle
         blanks = {Qt.Key.Key_B: Blank.BLACK, Qt.Key.Key_W: Blank.WHITE}
         if key in blanks:
-            return lambda: overlay.show_blank(None if overlay.blank is blanks[key] else blanks[key])
+            return lambda: self.blank(blanks[key])
         if overlay.writes and Qt.Key.Key_1 <= key < Qt.Key.Key_1 + len(COLORS):
             return lambda: overlay.choose_color(key - Qt.Key.Key_1)
         if overlay.writes and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -180,8 +270,12 @@ class Presentation(QObject):
         return None
 
     def _step_out(self) -> None:
-        """Show what is hidden again, or put the pen away, or leave."""
-        if self.overlay.blank is not None:
+        """Show what is frozen or hidden again, or put the pen away, or leave."""
+        if self._window.waiting.isVisible():
+            self._window.session.give_up()
+        elif self.freeze.on:
+            self.freeze.thaw()
+        elif self.overlay.blank is not None:
             self.overlay.show_blank(None)
         elif self.overlay.writes:
             self.overlay.write(False)
@@ -191,7 +285,8 @@ class Presentation(QObject):
     # ---- the cursor
 
     def _pointer(self) -> QPointF:
-        return QPointF(self._window.mapFromGlobal(QCursor.pos()))
+        pointed = self.speaker.pointed(QCursor.pos())
+        return QPointF(self._window.mapFromGlobal(QCursor.pos())) if pointed is None else pointed
 
     def _hide_cursor(self) -> None:
         if not self._cursor_hidden:

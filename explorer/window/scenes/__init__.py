@@ -94,6 +94,7 @@ class Scenes(QObject):
             self.talk.open(playlist, None, unsaved=True)
             self.panel.show()
         self._window.session.show_scene(scene)
+        self.rescue.keep()
         self._window.status.tell("Restored what was there before the application ended unexpectedly")
 
     def close(self) -> None:

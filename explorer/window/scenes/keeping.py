@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +13,8 @@ from explorer.widgets import theme
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
-THUMBNAIL = (320, 200)  # px
+THUMBNAIL = QSize(400, 250)  # px, at most
+QUALITY = 72  # of 100: a few kB each
 _VIEWS = {
     View.ROW: "in a row",
     View.TOWER: "as a tower",
@@ -43,6 +44,7 @@ class Keeper(QObject):
         if self._talk.scene is None:
             self.keep()
         else:
+            self._window.session.desk.stop_replay()
             self._talk.keep_instead(self.scene(), thumbnail(self._window.stage_now))
 
     def scene(self) -> Scene:
@@ -50,7 +52,7 @@ class Keeper(QObject):
         window = self._window
         scene = window.session.scene
         labs = () if scene.page is Page.EXPLORE else ((scene.page, window.lab(scene.page).state),)
-        return scene.with_(labs=labs)
+        return scene.with_(work=window.session.desk.whole, labs=labs)
 
     def _name(self, scene: Scene) -> str:
         """Return what a scene is called until somebody calls it something else."""
@@ -63,19 +65,17 @@ class Keeper(QObject):
 
 
 def thumbnail(stage: QWidget) -> bytes:
-    """Return a small picture of a widget as the bytes of a PNG: the part of it that has the picture's aspect."""
-    shown = stage.grab().toImage()
-    image = QImage(*THUMBNAIL, QImage.Format.Format_RGB32)
-    image.fill(theme.color("background"))
+    """Return a small picture of a widget, in its own aspect, as the bytes of a WebP."""
     keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    small = shown.scaled(image.size(), keep, smooth)
+    small = stage.grab().toImage().scaled(THUMBNAIL, keep, smooth)
     small.setDevicePixelRatio(1)
-    place = QRect(QPoint(), small.size())
-    place.moveCenter(image.rect().center())
+    image = QImage(small.size(), QImage.Format.Format_RGB32)
+    image.fill(theme.color("background"))
     painter = QPainter(image)
-    painter.drawImage(place, small)
+    painter.drawImage(0, 0, small)
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    if not image.save(buffer, "WEBP", QUALITY):
+        image.save(buffer, "PNG")  # an installation of Qt without WebP
     return buffer.data().data()

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -206,8 +206,7 @@ class ScenesPanel(QWidget):
 
     def _picture(self, thumbnail: bytes) -> QIcon:
         if thumbnail not in self._pictures:
-            pixmap = QPixmap()
-            pixmap.loadFromData(thumbnail)
+            pixmap = _framed(thumbnail, 2 * PICTURE)
             icon = QIcon(pixmap)
             icon.addPixmap(pixmap, QIcon.Mode.Selected)  # not tinted
             self._pictures[thumbnail] = icon
@@ -233,6 +232,22 @@ class ScenesPanel(QWidget):
         row = self.list.currentRow()
         if not self._showing and 0 <= row < len(self._talk.playlist):
             self._talk.annotate(row, self.notes.toPlainText())
+
+
+def _framed(thumbnail: bytes, size: QSize) -> QPixmap:
+    """Return a picture in the middle of as much room as all others have, so that the names stand in a column."""
+    framed, picture = QPixmap(size), QPixmap()
+    framed.fill(Qt.GlobalColor.transparent)
+    if picture.loadFromData(thumbnail):
+        picture = picture.scaled(
+            size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        place = QRect(QPoint(), picture.size())
+        place.moveCenter(framed.rect().center())
+        painter = QPainter(framed)
+        painter.drawPixmap(place, picture)
+        painter.end()
+    return framed
 
 
 def _button(words: str, tip: str, slot: Any) -> QToolButton:

@@ -1,31 +1,38 @@
 """The file of a playlist: opened, and saved off the GUI thread."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from explorer.errors import ExplorerError
 from explorer.playlist import Playlist, write
 from explorer.talk import Talk
 from explorer.window.recent import Recent
+from explorer.window.where import ask_where
 from explorer.worker import Lane
 
 FILTER = "Playlists (*.json)"
+_WRITING = threading.Lock()
 
 
 @dataclass(frozen=True, eq=False)
 class Saving:
-    """Write a playlist."""
+    """Write a playlist.  turn: of the talk when it was its own."""
 
     playlist: Playlist
     path: Path
+    turn: int
 
 
-def save(request: Saving, _cancelled: object) -> None:
-    """Compute on the lane."""
-    write(request.playlist, request.path)
+def save(request: Saving, cancelled: Callable[[], bool]) -> None:
+    """Compute on the lane; what is newer is not written over."""
+    with _WRITING:
+        if not cancelled():
+            write(request.playlist, request.path)
 
 
 class Store(QObject):
@@ -77,13 +84,11 @@ class Store(QObject):
 
     def _asked(self) -> Path | None:
         proposed = str(Path(self._recent.folder) / f"{self._talk.playlist.title or 'talk'}.json")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the playlist", proposed, FILTER)
-        path = Path(name)
-        return None if not name else path if path.suffix else path.with_suffix(".json")
+        return ask_where(self._window, "Save the playlist", proposed, FILTER)
 
     def save_to(self, path: Path) -> None:
         """Save to `path`; `told` when it is done, `failed` where that is impossible: then nothing is lost."""
-        self._lane.submit(Saving(self._talk.playlist, path))
+        self._lane.submit(Saving(self._talk.playlist, path, self._talk.turn))
 
     def may_leave(self) -> bool:
         """Ask what becomes of an unsaved playlist; returns whether it may be left now."""
@@ -102,23 +107,27 @@ class Store(QObject):
         return chosen == buttons.Discard or (chosen == buttons.Save and not self._talk.unsaved)
 
     def _save_now(self) -> None:
-        """Save and wait for it; asks for a file where there is none."""
+        """Save and wait for it; asks for a file where there is none, or none can be."""
+        self._lane.cancel()
         path = self._talk.path or self._asked()
-        if path is None:
-            return
-        try:
-            write(self._talk.playlist, path)
-        except ExplorerError as error:
-            self.failed.emit(error)
-        else:
-            self._talk.saved_to(path, self._talk.playlist)
+        while path is not None and self._talk.unsaved:
+            try:
+                with _WRITING:
+                    write(self._talk.playlist, path)
+            except ExplorerError as error:
+                self.failed.emit(error)
+                path = self._asked()
+            else:
+                self._talk.saved_to(path, self._talk.playlist)
+                self._recent.add(path, path.parent)
 
     def close(self) -> None:
         """Save nothing more."""
         self._lane.stop()
 
     def _saved(self, request: Saving, _nothing: None) -> None:
-        self._talk.saved_to(request.path, request.playlist)
+        if request.turn == self._talk.turn:  # else another was opened meanwhile
+            self._talk.saved_to(request.path, request.playlist)
         self._recent.add(request.path, request.path.parent)
         self.told.emit(f"Saved {request.path.name}: {counted(request.playlist)}")
 

@@ -24,8 +24,6 @@ class Bubble(QWidget):
         super().__init__(window)
         self._edge, self._tip = "", QPoint()
         self._title, self._words = QLabel(), QLabel(wordWrap=True)
-        self._title.setFont(theme.font(theme.LARGE, bold=True))
-        self._words.setFixedWidth(WIDTH)
         self.progress = QLabel()
         self.progress.setProperty("secondary", True)
         self.skip = _button("&Skip step", "Go on without doing it  (Alt+S)", self.skipped)
@@ -41,7 +39,15 @@ class Bubble(QWidget):
         row.addWidget(self.skip)
         row.addWidget(self.end)
         lines.addLayout(row)
+        self.magnify(1)
         self.hide()
+
+    def magnify(self, factor: float) -> None:
+        """Write `factor` times as large as usual."""
+        self._title.setFont(theme.font(round(theme.LARGE * factor), bold=True))
+        for part in (self._words, self.progress, self.skip, self.end):
+            part.setFont(theme.font(round(theme.NORMAL * factor)))
+        self._words.setFixedWidth(round(WIDTH * factor))
 
     @property
     def title(self) -> str:
@@ -62,7 +68,7 @@ class Bubble(QWidget):
 
     def point_at(self, target: QRect, sides: tuple[str, ...]) -> None:
         """Stand beside a rectangle of the window and point at it; without one, stand below."""
-        self._words.setFixedHeight(self._words.heightForWidth(WIDTH))
+        self._words.setFixedHeight(self._words.heightForWidth(self._words.width()))
         self.layout().activate()
         size, window = self.sizeHint(), self.parentWidget().rect()
         inner = QSize(size.width() - 2 * BEAK, size.height() - 2 * BEAK)

@@ -42,7 +42,8 @@ class Step:
 
 
 def _show_input(window: "MainWindow") -> None:
-    window.docks["input"].show()
+    if not window.canvas.isVisible():
+        window.docks["input"].show()
 
 
 def _show_space(window: "MainWindow") -> None:

@@ -146,6 +146,7 @@ class Tour(QObject):
         self._fact = step.fact(self._window)
         self._fact.happened.connect(self._finish)
         self._watch(step.target(self._window))
+        self._bubble.magnify(self._window.stage.factor)
         self._bubble.say(step, index + 1, len(self._steps))
         self._place()
         self._settle.start()

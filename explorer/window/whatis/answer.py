@@ -37,6 +37,14 @@ class Answer(QFrame):
             label.setFixedWidth(WIDTH)
             lines.addWidget(label)
 
+    def magnify(self, factor: float) -> None:
+        """Write `factor` times as large as usual."""
+        self._title.setFont(theme.font(round(theme.LARGE * factor), bold=True))
+        for label in (self._words, self._hint):
+            label.setFont(theme.font(round(theme.NORMAL * factor)))
+        for label in (self._title, self._words, self._hint):
+            label.setFixedWidth(round(WIDTH * factor))
+
     @property
     def words(self) -> QLabel:
         """The two sentences, with their links."""

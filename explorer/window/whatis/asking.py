@@ -30,6 +30,7 @@ class WhatIsThis(QObject):
         if self._answer is None:
             self._answer = Answer(self._window)
             self._answer.followed.connect(self.follow)
+        self._answer.magnify(self._window.stage.factor)
         return self._answer
 
     def ask(self) -> None:

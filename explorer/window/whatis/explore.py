@@ -194,6 +194,31 @@ EXPLORE: dict[str, tuple[str, str]] = {
         "Notes",
         "What you want to say when the scene is shown. The audience does not see it.",
     ),
+    "SpeakerView": (
+        "Speaker view",
+        "What only the speaker sees: the notes, the next scene, and how long the talk has been going on. All keys of a "
+        "presenter work in it as well.",
+    ),
+    "Still": (
+        "A frozen picture",
+        "The audience keeps seeing this picture while you prepare what comes next. F10 shows what is there now.",
+    ),
+    "PadColumn": (
+        "Pad and prediction",
+        "Draw here while the hall watches: the network beside it answers at once. F2 puts it away, or brings it.",
+    ),
+    "Overlay": (
+        "Pen over everything",
+        "Write on whatever is shown, with the mouse or a pen. Del takes it away, and so does the next scene.",
+    ),
+    "Glass": (
+        "The magnifier",
+        "What lies under the pointer, larger. The wheel makes it stronger; it goes when F12 is let go.",
+    ),
+    "LargeKeys": (
+        "Keys",
+        "The keys of a presenter, and of the page behind. Any key closes the list.",
+    ),
     "FilmDialog": (
         "Film",
         "Turns what moves here into a film for a slide: the network turning, the [kernel] walking, your drawing. "

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import ImageChops
 from PySide6.QtWidgets import QApplication
@@ -155,8 +156,10 @@ def test_every_scene_of_a_playlist_is_shown_and_none_of_it_stays(film, worked, q
     worked.trace_changed.connect(lambda trace: seen.append(trace.network))
     scenes = (Scene(network="mlp"), Scene(labs=((Page.POOLING, "a state"),)), Scene(view=View.TOWER))
     frames, durations = film(playlist, frames=12, scenes=scenes)
-    assert durations == [400, 400, 400]
-    assert differ(frames[0], frames[2])
+    assert durations == [400, 100, 300, 100, 300]
+    assert differ(frames[0], frames[4])
+    first, between, second = (np.asarray(frame, float).mean() for frame in frames[:3])
+    assert min(first, second) < between < max(first, second)  # one is faded into the next
     assert "mlp" in seen
     assert same(before, all_of(worked))
     worked.desk.redo()

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from explorer.requests import Download, WeightsFile
 from explorer.shelf import Problem
+from explorer.widgets import theme
 from explorer.window.networks.rows import amount, counted, data_size, details, rows, state
 from tests.window.conftest import CARDS
 from tests.window.networks.conftest import ALL, OWN, RESNET
@@ -159,6 +160,18 @@ def contrast(image):
     points = [(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height() // 4, 3)]
     lightness = [image.pixelColor(x, y).lightness() for x, y in points]
     return max(lightness) - min(lightness)
+
+
+def test_the_veil_is_written_large_before_an_audience_and_esc_lifts_it_first(window, qtbot):
+    window.presentation.enter()
+    window.session.choose_network("alexnet")
+    qtbot.waitUntil(window.waiting.isVisible)
+    assert {label.fontInfo().pixelSize() >= 18 for label in window.waiting.findChildren(QLabel)} == {True}
+    assert window.waiting.back_button.fontInfo().pixelSize() >= 18
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.session.scene.network == "lenet" and window.presentation.active
+    window.presentation.leave()
+    assert window.waiting.back_button.fontInfo().pixelSize() == theme.NORMAL
 
 
 def test_the_veil_comes_with_any_page_of_the_stage(window, qtbot):

@@ -1,15 +1,19 @@
 """Scenes in the window: kept by keys, listed, put in order, saved, rescued."""
 
 import json
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 
+from explorer.drawing import Drawing, Stroke
 from explorer.labs import state_types
 from explorer.playlist import NamedScene, Playlist, read, write
 from explorer.scene import Page, Scene, View
-from explorer.window.scenes.rescue import Rescue
+from explorer.window import memory
+from explorer.window.scenes.rescue import EVERY_MS, Rescue
 
 CONTROL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -38,6 +42,15 @@ def talk(window, press):
     return window.scenes.talk
 
 
+@pytest.fixture
+def drawn(window):
+    """Return the drawing of a window, which took a second."""
+    points = np.array([[60, 60, 1, 0], [120, 160, 1, 0.5], [200, 60, 1, 1]], np.float32)
+    drawing = Drawing((Stroke(points),))
+    window.session.desk.load_drawing(drawing)
+    return drawing
+
+
 def names(talk):
     return [scene.name for scene in talk.playlist.scenes]
 
@@ -45,7 +58,7 @@ def names(talk):
 def test_what_is_on_screen_is_kept_by_a_key_with_a_name_and_a_picture(talk):
     assert names(talk)[:2] == ["lenet, in a row", "lenet, as a tower"]
     assert names(talk)[2].startswith("Pooling: ")
-    assert all(scene.thumbnail.startswith(b"\x89PNG") for scene in talk.playlist.scenes)
+    assert all(scene.thumbnail[8:12] == b"WEBP" for scene in talk.playlist.scenes)
 
 
 def test_scenes_come_back_by_keys(window, talk, press):
@@ -143,6 +156,33 @@ def test_after_a_full_disk_another_place_is_asked_for(make_window, tmp_path, qtb
     assert asked and not window.scenes.talk.unsaved and chosen.exists()
 
 
+def test_a_playlist_opened_while_another_is_saved_is_not_taken_for_it(window, talk, tmp_path, qtbot):
+    with qtbot.waitSignal(window.scenes.store.told):
+        window.scenes.store.save_to(tmp_path / "a.json")
+        talk.open(Playlist("B", (NamedScene("b", Scene()),)), None, unsaved=True)
+    assert (tmp_path / "a.json").exists()
+    assert talk.path is None and talk.unsaved
+
+
+def test_where_nothing_can_be_saved_at_the_end_another_place_is_asked_for(make_window, tmp_path, monkeypatch):
+    window = make_window(remembers=True)
+    window.scenes.keep()
+    places = [tmp_path / "gone" / "a.json", tmp_path / "b.json"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(places.pop(0)), ""))
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
+    window.close()
+    assert not window.isVisible() and len(read(tmp_path / "b.json", state_types())) == 1
+
+
+def test_a_scene_kept_instead_while_the_drawing_is_replayed_has_all_of_it(window, drawn, press):
+    window.scenes.keep()
+    window.session.desk.replay_until(drawn, 0.0)
+    assert window.session.scene.drawing is not drawn
+    assert window.scenes.keeper.scene().drawing is drawn  # as the rescue asks for it
+    press("Return", CONTROL | SHIFT)
+    assert window.scenes.talk.scene.scene.drawing is drawn
+
+
 def test_a_playlist_is_opened_like_any_file_and_its_first_scene_shown(window, tmp_path, qtbot):
     path = tmp_path / "talk.json"
     write(
@@ -175,6 +215,20 @@ def test_a_crash_loses_neither_the_scenes_nor_what_is_on_screen(window, talk, tm
     crashed._lock.unlock()  # as by the end of its process
     playlist, scene = Rescue(talk, Scene, tmp_path, window).find()
     assert [each.name for each in playlist.scenes] == names(talk) and scene.view is View.MAPS
+
+
+def test_what_was_rescued_survives_the_next_crash_too(make_window, tmp_path, qtbot):
+    window = make_window(remembers=True)
+    folder = Path(memory.settings().fileName()).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    left = (NamedScene("kept", Scene()), NamedScene("on screen", Scene(view=View.MAPS)))
+    write(Playlist("", left), folder / "unsaved-1.json")
+    window.scenes.restore()
+    qtbot.waitUntil(lambda: any(folder.glob("unsaved-*.json")), timeout=EVERY_MS // 2)
+    (path,) = folder.glob("unsaved-*.json")
+    first, last = read(path, state_types()).scenes
+    assert path.name != "unsaved-1.json" and first.name == "kept" and last.scene.view is View.MAPS
+    window.scenes.talk.open(Playlist(), None)
     assert Rescue(talk, Scene, tmp_path, window).find() is None
 
 
