@@ -163,10 +163,12 @@ def main(
     device: str | None = None,
     play: Path | None = None,
     scene: int = 1,
+    opened: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     play: a playlist, shown from its scene number `scene` on.
+    opened: any file; what is wrong with it is said in the window.
     demo: instead, draw a sample digit stroke by stroke, save a screenshot there, and end.
     """
     if demo is not None:
@@ -178,6 +180,8 @@ def main(
     window.errors.install()
     if talk is not None:
         window.painted.connect(lambda: window.scenes.take(talk, play, scene - 1))
+    elif opened is not None:
+        window.painted.connect(lambda: window.files.open(opened))
     else:
         window.painted.connect(window.scenes.restore)
     window.painted.connect(lambda: window.tour.offer_once())

@@ -74,7 +74,7 @@ def _desktop() -> str:
         "Type=Application",
         "Name=CNN Explorer",
         "Comment=See every number inside a convolutional network",
-        f'Exec="{_quoted(sys.executable)}" -m explorer --play %f',
+        f'Exec="{_quoted(sys.executable)}" -m explorer --open %f',
         f"Icon={resources.find('app.svg')}",
         f"MimeType={TYPE};",
         "Categories=Education;Science;",

@@ -6,7 +6,7 @@ from pathlib import Path
 from explorer.cli import choosing, display
 from explorer.errors import ExplorerError
 
-_OPTIONS = ("network", "weights", "device", "drawing", "theme", "play", "scene", "demo")
+_OPTIONS = ("network", "weights", "device", "drawing", "theme", "play", "scene", "open", "demo")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +31,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=int,
         help="the scene of it to begin with; 1 is the first",
     )
+    # What a double click does: nobody reads a terminal then.  The desktop's menu names no file.
+    group.add_argument("--open", dest="window_open", nargs="?", type=Path, help=argparse.SUPPRESS)
     # What `make run` does where there is no display: draw a sample digit, save a screenshot, end.
     group.add_argument("--demo", dest="window_demo", type=Path, help=argparse.SUPPRESS)
 
@@ -56,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
         device=args.window_device,
         play=args.window_play,
         scene=args.window_scene or 1,
+        opened=args.window_open,
     )
     if args.window_demo and code == 0:
         print(f"The screenshot is {args.window_demo}")

@@ -35,22 +35,30 @@ class Recent(QObject):
     def add(self, path: Path, folder: Path) -> None:
         """`path` was opened; the next dialog begins in `folder`."""
         name = str(path.absolute())
-        self._keep([name, *(each for each in self._paths if each != name)][:MOST], str(folder.absolute()))
+        self._keep([name, *(each for each in self._known() if each != name)][:MOST], str(folder.absolute()))
 
     def forget(self, path: Path) -> None:
         """`path` is no longer there."""
-        name = str(path.absolute())
-        if name in self._paths:
-            self._keep([each for each in self._paths if each != name], self._folder)
+        name, known = str(path.absolute()), self._known()
+        if name in known:
+            self._keep([each for each in known if each != name], self._folder)
 
     def clear(self) -> None:
         """Forget all of them."""
         self._keep([], self._folder)
 
+    def _known(self) -> list[str]:
+        """Return the paths as they are now: another window may have opened files since."""
+        if self._settings is None:
+            return self._paths
+        self._settings.sync()
+        return _recalled(self._settings)[0]
+
     def _keep(self, paths: list[str], folder: str) -> None:
         self._paths, self._folder = paths, folder
         if self._settings is not None:
             self._settings.setValue("recent", json.dumps({"paths": paths, "folder": folder}))
+            self._settings.sync()
         self.changed.emit()
 
 

@@ -1,10 +1,11 @@
 """Playlists on the command line: opened, begun at a scene, registered with the desktop."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from explorer.cli import main
+from explorer.cli import main, make_parser
 from explorer.cli.register import TYPE
 from explorer.playlist import NamedScene, Playlist, write
 from explorer.scene import Scene
@@ -22,7 +23,7 @@ def test_the_desktop_is_told_what_a_playlist_is_and_who_opens_it(home, capsys):
     kind = (home / "mime" / "packages" / "cnn-explorer.xml").read_text()
     entry = (home / "applications" / "cnn-explorer.desktop").read_text()
     assert TYPE in kind and "cnn-explorer playlist" in kind
-    assert f"MimeType={TYPE};" in entry and f'"{sys.executable}" -m explorer --play %f' in entry
+    assert f"MimeType={TYPE};" in entry and f'"{sys.executable}" -m explorer --open %f' in entry
     assert str(home) in capsys.readouterr().out
 
 
@@ -30,7 +31,7 @@ def test_a_path_with_signs_of_the_shell_stays_a_path(home, monkeypatch):
     monkeypatch.setattr(sys, "executable", '/opt/a "b" $c 100%/python')
     main(["register"])
     entry = (home / "applications" / "cnn-explorer.desktop").read_text()
-    assert r'Exec="/opt/a \\"b\\" \\$c 100%%/python" -m explorer --play %f' in entry
+    assert r'Exec="/opt/a \\"b\\" \\$c 100%%/python" -m explorer --open %f' in entry
 
 
 def test_what_the_desktop_looks_for_stands_where_it_looks(home, tmp_path):
@@ -72,3 +73,8 @@ def test_a_scene_without_a_playlist_is_said(capsys):
 def test_a_playlist_that_is_not_there_is_said(tmp_path, capsys):
     assert main(["--play", str(tmp_path / "gone.json")]) == 1
     assert "gone.json cannot be read" in capsys.readouterr().err
+
+
+def test_the_menu_of_the_desktop_opens_the_window_without_a_file():
+    assert make_parser().parse_args(["--open"]).window_open is None
+    assert make_parser().parse_args(["--open", "talk.json"]).window_open == Path("talk.json")

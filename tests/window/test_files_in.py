@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from explorer.errors import ExplorerError
 from explorer.window import pasting
 from explorer.window.reading import pixels_of
+from explorer.window.recent import Recent
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -262,6 +263,14 @@ def test_what_was_opened_is_offered_again_the_newest_first(window, qtbot, tmp_pa
     menu.actions()[1].trigger()
     qtbot.waitUntil(lambda: shown(window) == "a.png")
     assert [path.name for path in window.files.recent.paths] == ["a.png", "b.png"]
+
+
+def test_two_instances_remember_what_was_opened_in_either(tmp_path):
+    one, other = Recent(remembers=True), Recent(remembers=True)
+    one.add(tmp_path / "a.png", tmp_path)
+    other.add(tmp_path / "b.png", tmp_path)
+    other.forget(tmp_path / "c.png")
+    assert [path.name for path in Recent(remembers=True).paths] == ["b.png", "a.png"]
 
 
 def test_a_recent_file_that_is_gone_says_so_and_disappears(window, qtbot, tmp_path):

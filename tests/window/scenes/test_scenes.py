@@ -215,9 +215,11 @@ def test_a_crash_loses_neither_the_scenes_nor_what_is_on_screen(window, talk, tm
     crashed._lock.unlock()  # as by the end of its process
     playlist, scene = Rescue(talk, Scene, tmp_path, window).find()
     assert [each.name for each in playlist.scenes] == names(talk) and scene.view is View.MAPS
+    assert Rescue(talk, Scene, tmp_path, window).find() is None
 
 
-def test_what_was_rescued_survives_the_next_crash_too(make_window, tmp_path, qtbot):
+def test_what_was_rescued_survives_the_next_crash_too(make_window, qtbot, monkeypatch):
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
     window = make_window(remembers=True)
     folder = Path(memory.settings().fileName()).parent
     folder.mkdir(parents=True, exist_ok=True)
@@ -228,8 +230,7 @@ def test_what_was_rescued_survives_the_next_crash_too(make_window, tmp_path, qtb
     (path,) = folder.glob("unsaved-*.json")
     first, last = read(path, state_types()).scenes
     assert path.name != "unsaved-1.json" and first.name == "kept" and last.scene.view is View.MAPS
-    window.scenes.talk.open(Playlist(), None)
-    assert Rescue(talk, Scene, tmp_path, window).find() is None
+    window.close()
 
 
 def test_a_window_that_is_closed_leaves_nothing_to_rescue(window, talk, tmp_path, qtbot):
