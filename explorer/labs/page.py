@@ -6,11 +6,10 @@ from typing import Any, ClassVar
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.errors import ExplorerError
 from explorer.labs.notes import Notes
-from explorer.labs.saving import save
 from explorer.labs.transport import LabTransport
 from explorer.scene import Page
 from explorer.session import Session
@@ -34,6 +33,7 @@ class LabPage(QWidget):
 
     told = Signal(str)  # a sentence for the status bar
     failed = Signal(object)  # an ExplorerError
+    figure_requested = Signal()
     page: ClassVar[Page]
 
     def __init__(self, session: Session, question: str, parent: QWidget | None = None) -> None:
@@ -254,23 +254,6 @@ class LabPage(QWidget):
         else:
             self.told.emit("PyTorch code copied: it makes what is on this page.")
 
-    def export_picture(self) -> None:
-        """Ask where to, and save the stage: as a picture twice as large as on screen, or as vectors."""
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Save the picture", f"{self.page}.png", "PNG, or SVG if the name ends so (*.png *.svg)"
-        )
-        if path:
-            self.save_picture(path)
-
-    def save_picture(self, path: str) -> None:
-        """Save the stage as PNG at twice its size or, if `path` ends so, as SVG; a file that fails is said."""
-        try:
-            save(self.stage, path)
-        except ExplorerError as error:
-            self.failed.emit(error)
-        else:
-            self.told.emit(f"Saved {path.rpartition('/')[2]}.")
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.transport.pause()
@@ -317,7 +300,11 @@ class LabPage(QWidget):
         rows.addWidget(SectionHeader("Page"))
         for words, tip, slot in (
             ("Copy PyTorch code", "The code that makes what is on this page  (C)", self.copy_code),
-            ("Save picture…", "The stage as PNG, twice as large, or as SVG  (E)", self.export_picture),
+            (
+                "Export figure…",
+                "The stage as PNG, SVG or PDF, for slides and papers  (E)",
+                self.figure_requested.emit,
+            ),
             ("Reset", "The page as it was at first  (R)", self.reset),
         ):
             rows.addWidget(_button(words, tip, slot))

@@ -18,7 +18,7 @@ from explorer.images import Crop, decode_image, fitted
 from explorer.plain import from_plain, to_plain
 from explorer.scene import Page, Picture, Scene, Work
 
-LARGEST = 1600  # pixels on the longer side of a picture that is kept; networks see at most a fourth of it
+LARGEST = 1024  # pixels on the longer side of a picture that is kept; networks see at most half of it
 LabTypes = Mapping[Page, type]
 
 

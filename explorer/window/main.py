@@ -53,6 +53,7 @@ from explorer.window.top_bar import TopBar
 from explorer.window.view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from explorer.window.figures import FigureDialog
     from explorer.window.presenting import Presentation
     from explorer.window.tour import Tour
     from explorer.window.whatis import WhatIsThis
@@ -192,6 +193,20 @@ class MainWindow(QMainWindow):
     def outline(self) -> "panels.Outline":
         """The network as a list."""
         return panels.Outline(self.session)
+
+    def ask_figure(self) -> None:
+        """Ask what to make a figure of, and how."""
+        self.figures.ask()
+
+    @cached_property
+    def figures(self) -> "FigureDialog":
+        """Makes figures of what is shown."""
+        from explorer.window.figures import FigureDialog
+
+        dialog = FigureDialog(self)
+        dialog.told.connect(self.status.tell)
+        dialog.failed.connect(self.errors.show)
+        return dialog
 
     @property
     def stage_now(self) -> QWidget:
@@ -389,6 +404,7 @@ class MainWindow(QMainWindow):
             made = lab_page(page, self.session)
             made.told.connect(self.status.tell)
             made.failed.connect(partial(self.errors.show, about="lab"))
+            made.figure_requested.connect(self.ask_figure)
             self.pages.addWidget(made)
             self._labs[page] = made
         return self._labs[page]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from explorer.errors import ExplorerError
 from explorer.export import studio
@@ -77,6 +77,18 @@ def test_what_is_cut_out_in_3d_is_what_is_seen_on_the_ground(session):
         alpha = color.alphaF()
         laid = np.array(color.getRgb()[:3]) * alpha + ground * (1 - alpha)
         assert np.abs(laid - whole.pixelColor(x, y).getRgb()[:3]).max() <= 3
+
+
+def test_a_widget_that_is_scrolled_is_pictured_whole_and_its_words_stay_words(qtbot):
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    long = QLabel("below")
+    long.setFixedSize(300, 2000)
+    area.setWidget(long)
+    area.resize(200, 200)
+    subject = studio.widget(lambda: area)
+    assert studio.image_of(subject, Figure(scale=2)).height() == 4000
+    assert b"below" in studio.bytes_of(subject, Figure(format=Format.SVG))
 
 
 @pytest.mark.parametrize("name", SUBJECTS)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from explorer.export import studio
+from explorer.export.figure import Figure, Format
 from explorer.labs.connections.tints import KINDS, tints
 from explorer.labs.connections.wires import MANY
 from explorer.plain import from_plain, to_plain
@@ -173,9 +175,9 @@ def test_the_curves_go_through_the_parameters_of_every_size(lab):
             assert KINDS[kind].name() in colors_near(picture, there, 4)
 
 
-def test_the_counters_are_painted_with_their_arithmetic(lab, tmp_path):
-    lab.save_picture(str(tmp_path / "stage.svg"))
-    painted = (tmp_path / "stage.svg").read_text(encoding="utf-8").replace("\u202f", " ")
+def test_the_counters_are_painted_with_their_arithmetic(lab):
+    svg = studio.bytes_of(studio.widget(lambda: lab.stage), Figure(format=Format.SVG))
+    painted = svg.decode().replace("\u202f", " ")
     assert all(f">{number}" in painted for number in ("9 440 256", "86 016", "84"))
     assert "3 · (3 · 3 · 3) + 3" in painted
 

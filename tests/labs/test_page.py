@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from explorer.errors import ExplorerError
 from explorer.labs import LABS, lab_page
 from explorer.labs.controls import Choice, Number
 from explorer.labs.page import LabPage
-from explorer.labs.saving import save
 from explorer.scene import Page, Theme
 from explorer.session import Session
 from explorer.trace import Unit
@@ -156,34 +155,9 @@ def test_the_code_is_copied(lab, qtbot):
     assert QGuiApplication.clipboard().text() == "output = 2"
 
 
-def test_the_picture_is_twice_as_large(lab, tmp_path):
-    lab.save_picture(str(tmp_path / "stage.png"))
-    saved = QImage(str(tmp_path / "stage.png"))
-    assert (saved.width(), saved.height()) == (2 * lab.stage.width(), 2 * lab.stage.height())
-
-
-def test_the_picture_can_be_vectors_with_its_words_as_words(lab, tmp_path):
-    lab.save_picture(str(tmp_path / "stage.svg"))
-    svg = (tmp_path / "stage.svg").read_text()
-    assert "<svg" in svg and "2: 0" in svg and "<image" not in svg
-
-
-def test_a_stage_that_is_scrolled_is_saved_whole(qtbot, tmp_path):
-    area = QScrollArea()
-    qtbot.addWidget(area)
-    long = QLabel("below")
-    long.setFixedSize(300, 2000)
-    area.setWidget(long)
-    area.resize(200, 200)
-    save(area, str(tmp_path / "stage.png"))
-    assert QImage(str(tmp_path / "stage.png")).height() == 4000
-
-
-def test_a_picture_that_cannot_be_written_is_said(lab, tmp_path):
-    told = []
-    lab.failed.connect(told.append)
-    lab.save_picture(str(tmp_path / "nowhere" / "stage.png"))
-    assert "choose another folder" in str(told[0])
+def test_a_figure_is_asked_for(lab, qtbot):
+    with qtbot.waitSignal(lab.figure_requested):
+        qtbot.mouseClick(button(lab, "Export figure"), LEFT)
 
 
 def test_the_transports_icons_follow_the_theme(lab, qapp):

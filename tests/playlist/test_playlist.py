@@ -108,13 +108,13 @@ def test_a_picture_that_many_scenes_show_is_kept_once():
 
 def test_a_huge_picture_is_made_smaller():
     found = again(Playlist("", (NamedScene("a", Scene(work=Work(picture=picture(2000)))),)))
-    assert max(found.scenes[0].scene.picture.pixels.shape) == 1600
+    assert max(found.scenes[0].scene.picture.pixels.shape) == 1024
 
 
 def test_of_a_picture_that_is_made_smaller_the_same_part_is_given_to_the_network():
-    shown = Scene(work=Work(picture=picture(3190), crop=Crop(320, 640, 1600, 800)))
+    shown = Scene(work=Work(picture=picture(2038), crop=Crop(320, 640, 1000, 800)))
     found = again(Playlist("", (NamedScene("a", shown),))).scenes[0].scene
-    assert found.picture.pixels.shape[:2] == (1595, 1600) and found.work.crop == Crop(160, 320, 800, 400)
+    assert found.picture.pixels.shape[:2] == (1019, 1024) and found.work.crop == Crop(160, 320, 500, 400)
 
 
 def test_a_picture_whose_name_is_no_unicode_can_be_kept(tmp_path):

@@ -49,7 +49,8 @@ def _lab_entries(window: "MainWindow") -> Iterable[Entry]:
         ),
         ("reset", "Reset", "R", "The page as it was at first", "window"),
         ("copy code", "Copy PyTorch code", "C", "The code that makes what is on the page", "window"),
-        ("export picture", "Export as a picture…", "E", "The page as a picture, twice as large", "window"),
     ):
         slot = of_lab(name.replace(" ", "_"))
         yield Entry(f"lab {name}", "Lab", text, (key,), tip, slot, where=where, page="labs")
+    tip = "The stage as PNG, SVG or PDF, for slides and papers"
+    yield Entry("lab figure", "Lab", "Export figure…", ("E",), tip, window.ask_figure, page="labs")

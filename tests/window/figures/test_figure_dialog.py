@@ -54,6 +54,13 @@ def test_a_lab_offers_its_stage(window, ask):
     assert titles(dialog)[:2] == ["Convolution: the stage", DIAGRAM]
 
 
+def test_e_asks_for_a_figure_of_a_lab(window, qtbot):
+    window.session.choose_page(Page.CONVOLUTION)
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    dialog = window.findChild(FigureDialog)
+    assert dialog.isVisible() and titles(dialog)[0] == "Convolution: the stage"
+
+
 @pytest.mark.parametrize("kind", [Format.PNG, Format.SVG, Format.PDF])
 def test_a_figure_is_saved_as_it_was_chosen(kind, window, dialog, qtbot, tmp_path):
     dialog.choices.choose(DIAGRAM)

@@ -23,9 +23,9 @@ COMMON: dict[str, tuple[str, str]] = {
         "PyTorch code",
         "Copies the few lines of PyTorch that compute what is on the page. Run them, and the same numbers come out.",
     ),
-    "LabPage/Save picture": (
-        "Save a picture",
-        "Saves the middle of the page for a slide. As SVG it stays sharp at any size.",
+    "LabPage/Export figure": (
+        "Export a figure",
+        "Makes a figure of the middle of the page, for a slide or a paper. As SVG or PDF it stays sharp at any size.",
     ),
     "LabPage/Reset": (
         "Reset",
