@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from explorer import resources
-from explorer.errors import ExplorerError
 from explorer.labs import state_types
 from explorer.playlist import Playlist, read
 from explorer.talk import Talk
@@ -15,6 +14,7 @@ from explorer.window.scenes.keeping import Keeper
 from explorer.window.scenes.panel import ScenesPanel
 from explorer.window.scenes.rescue import Rescue
 from explorer.window.scenes.store import Store
+from explorer.worker import Lane
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
@@ -42,6 +42,9 @@ class Scenes(QObject):
         for failing in (self.store, self.talk):
             failing.failed.connect(window.errors.show)
         self.store.told.connect(window.status.tell)
+        self._reader = Lane("lecture", lambda path, _cancelled: read(path, state_types()), self)
+        self._reader.finished.connect(self._take_lecture)
+        self._reader.failed.connect(self._refuse)
 
     def toggle(self) -> None:
         """Show or hide the list."""
@@ -73,16 +76,18 @@ class Scenes(QObject):
             self.talk.show(scene)
 
     def open_lecture(self) -> None:
-        """Open the lecture that comes with the application; it is saved under a name of one's own."""
-        try:
-            lecture = read(resources.find("playlists", "lecture.json"), state_types())
-        except ExplorerError as error:
-            self._window.errors.show(error)
-            return
+        """Open the lecture that comes with the application, when it is read."""
+        self._reader.submit(resources.find("playlists", "lecture.json"))
+
+    def _take_lecture(self, _path: Path, lecture: Playlist) -> None:
+        """It is nobody's file: it is saved under a name of one's own."""
         if self.store.may_leave():
             self.talk.open(lecture, None)
             self.panel.show()
             self.talk.show(0)
+
+    def _refuse(self, _path: Path, error: Exception) -> None:
+        self._window.errors.show(error)
 
     def restore(self) -> None:
         """Bring back what a run that broke off had."""
@@ -99,6 +104,7 @@ class Scenes(QObject):
 
     def close(self) -> None:
         """The window is closed."""
+        self._reader.stop()
         self.store.close()
         if self.rescue is not None:
             self.rescue.close()

@@ -56,6 +56,7 @@ def colors_of(picture):
 def test_it_plays_from_first_to_last_and_every_scene_shows_something(window, qtbot):
     window.scenes.open_lecture()
     talk, session = window.scenes.talk, window.session
+    qtbot.waitUntil(lambda: len(talk.playlist) == len(LECTURE.scenes))
     shown = set()
     for index, scene in enumerate(LECTURE.scenes):
         talk.show(index)
