@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -135,6 +135,22 @@ class WidgetArt(_Painted):
     def paint(self, painter: QPainter) -> None:
         """Draw it from the origin on."""
         self.widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+
+
+@dataclass(frozen=True)
+class StageArt(WidgetArt):
+    """The stage of a page that nobody sees, so that it can have the shape of the sheet."""
+
+    page: QWidget
+    stage: QWidget
+
+    def arranged(self, width: float, height: float | None) -> "StageArt":
+        """Let the stage have that size, if it can be so small; without a height it keeps its shape."""
+        if height is not None:
+            size = QSize(round(width), round(height))
+            self.page.resize(self.page.size() + size - self.stage.size())
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        return self
 
 
 @dataclass(frozen=True)

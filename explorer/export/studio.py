@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from explorer.errors import ExplorerError
 from explorer.export import sheets
-from explorer.export.art import Art, BlocksArt, DiagramArt, MapsArt, SpaceArt, WidgetArt
+from explorer.export.art import Art, BlocksArt, DiagramArt, MapsArt, SpaceArt, StageArt, WidgetArt
 from explorer.export.figure import USUAL, Figure
 from explorer.labs import lab_page
 from explorer.panels.blocks import Block
@@ -166,7 +166,7 @@ def lab(session: Session, page: Page, size: tuple[int, int] = LAB) -> Subject:
     def art() -> Iterator[Art]:
         made = lab_page(page, session)
         with _out_of_sight(made, *size):
-            yield WidgetArt(whole(made.stage))
+            yield StageArt(whole(made.stage), made, made.stage)
 
     return Subject(art)
 

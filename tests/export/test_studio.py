@@ -3,6 +3,7 @@
 import base64
 import re
 import zlib
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -77,6 +78,16 @@ def test_what_is_cut_out_in_3d_is_what_is_seen_on_the_ground(session):
         alpha = color.alphaF()
         laid = np.array(color.getRgb()[:3]) * alpha + ground * (1 - alpha)
         assert np.abs(laid - whole.pixelColor(x, y).getRgb()[:3]).max() <= 3
+
+
+@pytest.mark.parametrize("page", [page for page in Page if page is not Page.EXPLORE])
+def test_the_stage_of_a_lab_takes_the_shape_of_a_slide(session, page):
+    width, height = Figure(size=Size.SLIDE).room
+    with contextmanager(studio.lab(session, page).art)() as art:
+        arranged = art.arranged(width, height)
+        assert (arranged.width, arranged.height) == (round(width), round(height))
+        before = arranged.width, arranged.height
+        assert (arranged.arranged(300, None).width, arranged.height) == before
 
 
 def test_a_widget_that_is_scrolled_is_pictured_whole_and_its_words_stay_words(qtbot):

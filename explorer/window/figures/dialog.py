@@ -108,9 +108,9 @@ class FigureDialog(QDialog):
         return studio.image_of(self._subject(), figure)
 
     def _subject(self) -> studio.Subject:
-        """Return what is chosen, as it is made in the theme that is chosen."""
+        """Return what is chosen, as it is made in the look that is chosen."""
         title = self.choices.offer.title
-        found = offers(self._window, self.choices.figure.theme)
+        found = offers(self._window, self.choices.figure)
         return next((offer.subject for offer in found if offer.title == title), self.choices.offer.subject)
 
     def _ask_where(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explorer.export import studio
+from explorer.export.figure import Figure
 from explorer.export.studio import Subject
 from explorer.labs import LABS
 from explorer.panels.layer.subject import subject_of
@@ -24,6 +25,8 @@ TITLES = {
     View.ATTENTION: "Attention",
 }
 
+AS_SHOWN = Figure()
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -34,10 +37,10 @@ class Offer:
     subject: Subject
 
 
-def offers(window: "MainWindow", theme_name: str = "") -> tuple[Offer, ...]:
-    """Return what there is now, what is on screen first; of a lab in another theme, the same state opened anew."""
+def offers(window: "MainWindow", figure: Figure = AS_SHOWN) -> tuple[Offer, ...]:
+    """Return what there is now, what is on screen first; of a lab in another look, the same state opened anew."""
     session = window.session
-    found = [_on_screen(window, theme_name)]
+    found = [_on_screen(window, figure)]
     if session.trace is None:
         return tuple(found)
     network = session.scene.network
@@ -56,14 +59,15 @@ def offers(window: "MainWindow", theme_name: str = "") -> tuple[Offer, ...]:
     return tuple(found)
 
 
-def _on_screen(window: "MainWindow", theme_name: str) -> Offer:
+def _on_screen(window: "MainWindow", figure: Figure) -> Offer:
     session, stage = window.session, window.stage_now
     page, view = session.scene.page, session.scene.view
     size = (stage.width(), stage.height())
     if page is not Page.EXPLORE:
         title = next(lab.title for lab in LABS if lab.page is page)
         shown = studio.widget(lambda: stage)
-        if theme_name not in ("", theme.current().name):
+        shaped = figure.room is not None and figure.room[1] is not None
+        if shaped or figure.theme not in ("", theme.current().name):
             lab = window.lab(page)
             shown = studio.lab(session, page, (lab.width(), lab.height()))
         return Offer(f"{title}: the stage", str(page), shown)
