@@ -18,7 +18,7 @@ from explorer.widgets import theme
 from explorer.widgets.column import column
 from explorer.widgets.focus import in_reading_order
 from explorer.widgets.header import SectionHeader
-from explorer.widgets.magnified import give_keyboard
+from explorer.widgets.magnified import focused, give_keyboard
 from explorer.widgets.pictures import FloatArray
 
 CONTROLS_WIDTH, NOTES_WIDTH = 272, 280  # px
@@ -289,8 +289,19 @@ class LabPage(QWidget):
     def focus_stage(self) -> None:
         """Give the keyboard to the first part of the stage that can use it."""
         parts = [self.stage, *self.stage.findChildren(QWidget)]
-        useful = (part for part in parts if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        give_keyboard(next(useful, self), Qt.FocusReason.TabFocusReason)
+        give_keyboard(next(filter(_waits_for_keys, parts), self), Qt.FocusReason.TabFocusReason)
+
+    def toggle_side(self, side: int) -> None:
+        """Show or hide the controls (0) or the notes (1); controls that come take the keyboard."""
+        widget = self.around_the_stage[side]
+        comes = widget.isHidden()
+        has_keyboard = widget.isAncestorOf(focused() or self)
+        widget.setVisible(comes)
+        if comes and side == 0:
+            parts = (part for part in widget.findChildren(QWidget) if _waits_for_keys(part))
+            give_keyboard(next(parts, self), Qt.FocusReason.TabFocusReason)
+        elif has_keyboard:
+            give_keyboard(self, Qt.FocusReason.OtherFocusReason)
 
     def _common_controls(self) -> Sequence[QWidget]:
         place = QWidget()
@@ -317,3 +328,8 @@ def _button(words: str, tip: str, slot: Any) -> QPushButton:
     button.setAutoDefault(True)  # Enter presses it as well
     button.clicked.connect(lambda _checked=False: slot())
     return button
+
+
+def _waits_for_keys(part: QWidget) -> bool:
+    """Whether Tab would come to a part of the page now."""
+    return part.isVisible() and part.isEnabled() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)

@@ -113,6 +113,7 @@ class _View(QGraphicsView):
         self._most = factor
         self.page = page
         super().__init__(parent)
+        self._proxy = QGraphicsProxyWidget()
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._fill)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -122,7 +123,8 @@ class _View(QGraphicsView):
         self.setAcceptDrops(False)  # what is dropped is for the window
         self.setScene(QGraphicsScene(self))
         page.setParent(None)
-        self._proxy: QGraphicsProxyWidget = self.scene().addWidget(page)
+        self.scene().addItem(self._proxy)
+        self._proxy.setWidget(page)  # shows it: it may ask for the keyboard, and the view then be laid out
         self._proxy.setMinimumSize(0, 0)
         page.show()
         self._proxy.setFocus()
@@ -192,7 +194,7 @@ def _lists() -> list[QWidget]:
 def give_keyboard(widget: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
     """Let `widget`, which may be magnified, have the keyboard."""
     proxy = widget.window().graphicsProxyWidget()
-    if proxy is not None:
+    if proxy is not None and proxy.scene() is not None:
         proxy.scene().views()[0].setFocus(reason)
     widget.setFocus(reason)
 

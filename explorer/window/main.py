@@ -121,6 +121,9 @@ class MainWindow(QMainWindow):
         self._below_stage = QWidget()  # hidden where the page has a transport of its own
         QVBoxLayout(self._below_stage).setContentsMargins(0, 0, 0, 0)
         self._below_stage.layout().addWidget(self.transport)
+        self._foot = QWidget()  # hidden before an audience, whatever the page has
+        QVBoxLayout(self._foot).setContentsMargins(0, 0, 0, 0)
+        self._foot.layout().addWidget(self._below_stage)
         self.space = None if no_space else network_view(session)
         self.stage = Magnified()
         self.stage.setMinimumWidth(NARROWEST_STAGE)
@@ -229,7 +232,7 @@ class MainWindow(QMainWindow):
         everywhere = (self.top_bar, self.statusBar(), self.scenes.panel)
         if page is not Page.EXPLORE:
             return *everywhere, *self.lab(page).around_the_stage
-        return *everywhere, *self.docks.values(), self.view_bar, self._below_stage
+        return *everywhere, *self.docks.values(), self.view_bar, self._foot
 
     @cached_property
     def presentation(self) -> "Presentation":
@@ -270,7 +273,7 @@ class MainWindow(QMainWindow):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         self.view_bar = ViewBar(self.session, self.actions_by_name)
-        for part in (self.view_bar, self.go_to, self.stage, self._below_stage):
+        for part in (self.view_bar, self.go_to, self.stage, self._foot):
             lines.addWidget(part, 1 if part is self.stage else 0)
         self.explore.setCentralWidget(centre)
         bars = (self.folder_bar, self.camera_bar)

@@ -33,8 +33,7 @@ LAB_COLUMNS = (
     ("Presenting", "Pages", "Window"),
 )
 MOUSE = (
-    ("Left drag", "turn the network"),
-    ("Right drag", "move it"),
+    ("Left, right drag", "turn, move the network"),
     ("Wheel", "closer, further"),
     ("Point at a cell", "see where it comes from"),
     ("Click a cell", "keep it explained"),

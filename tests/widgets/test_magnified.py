@@ -164,3 +164,19 @@ def test_a_place_of_the_screen_is_found_again(around):
     around.stack.magnify(2)
     there = around.page.mapToGlobal(QPointF(50, 30))
     assert around.mapFromGlobal(there) == QPointF(100, 60)
+
+
+def test_a_page_may_ask_for_the_keyboard_when_it_is_shown(around, qtbot):
+    class Asking(Page):
+        def showEvent(self, event):
+            super().showEvent(event)
+            give_keyboard(self)
+
+    asking = Asking()
+    around.stack.addWidget(asking)
+    around.stack.setCurrentWidget(asking)
+    for factor in (2, 1.5, 1):
+        around.stack.magnify(factor)
+        assert focused() is asking and asking.width() == round(400 / factor)
+        QTest.keyClick(around.windowHandle(), Qt.Key.Key_F)
+    assert around.keys == [Qt.Key.Key_F] * 3

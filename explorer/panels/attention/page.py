@@ -16,6 +16,7 @@ from explorer.panels.attention.spread import Spread
 from explorer.panels.attention.tokens import TokenMaps
 from explorer.session import Session
 from explorer.trace import Axes, Layer, Trace, Unit, attention_layers
+from explorer.widgets.magnified import give_keyboard
 
 _WALKS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _LAYERS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -138,7 +139,7 @@ class AttentionView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._follow()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_keyboard(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

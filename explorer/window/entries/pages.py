@@ -52,5 +52,14 @@ def _lab_entries(window: "MainWindow") -> Iterable[Entry]:
     ):
         slot = of_lab(name.replace(" ", "_"))
         yield Entry(f"lab {name}", "Lab", text, (key,), tip, slot, where=where, page="labs")
+    for key, side, words in (("F3", 0, "controls"), ("F4", 1, "notes")):
+        slot = partial(_toggle_side, window, side)
+        tip = f"Show or hide the {words} of the page"
+        yield Entry(f"lab {words}", "Window", f"Show {words}", (key,), tip, slot, page="labs")
     tip = "The stage as PNG, SVG or PDF, for slides and papers"
     yield Entry("lab figure", "Lab", "Export figure…", ("E",), tip, window.ask_figure, page="labs")
+
+
+def _toggle_side(window: "MainWindow", side: int) -> None:
+    """Show or hide what stands on one side of a lab's stage; controls that come are given the keyboard."""
+    window.lab(window.session.scene.page).toggle_side(side)

@@ -35,7 +35,7 @@ def entries(window: "MainWindow") -> Iterable[Entry]:
         (
             "lecture",
             "The lecture",
-            (),
+            ("Ctrl+Shift+L",),
             "A lecture on convolutional networks, scene by scene, with notes",
             scenes.open_lecture,
         ),

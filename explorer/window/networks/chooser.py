@@ -226,7 +226,7 @@ class Chooser(QFrame):
         pressed = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress
         if pressed and isinstance(watched, QWidget) and self.isVisible():
             return self._close_beside(watched, event.globalPosition().toPoint())
-        return super().eventFilter(watched, event)
+        return False
 
     def _close_beside(self, watched: QWidget, where: QPoint) -> bool:
         """Close where one clicks beside; return whether that was all the click was for.

@@ -6,7 +6,8 @@ pen, the spotlight; `awake` keeps the screen from sleeping.
 `displays` knows who sees which display, whatever is unplugged; `speaker` shows the speaker's window there, made of
 `speaker_view` and `speaker_parts`, with the picture that `audience` takes; `freeze` keeps the audience's picture still.
 
-`magnifier` is a glass at the pointer, `pad` the pad beside the stage, `large_keys` the page of keys for the hall.
+`pointer` hides, and is moved by keys; `magnifier` is a glass at it, `pad` the pad beside the stage, `large_keys` the
+page of keys for the hall.
 """
 
 from explorer.window.presenting.presentation import Presentation

@@ -16,7 +16,9 @@ class Awake(QObject):
         self._cookie: int | None = None
 
     def begin(self) -> None:
-        """Let the screen stay on."""
+        """Let the screen stay on, until the end."""
+        if self._cookie is not None:
+            return
         reply = self._call("Inhibit", "CNN Explorer", REASON)
         self._cookie = reply[0] if reply and isinstance(reply[0], int) else None
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.widgets import text, theme
-from explorer.window.presenting.awake import Awake
 from explorer.window.presenting.displays import fill, usual_place
 from explorer.window.presenting.fields import typing
 
@@ -64,9 +63,9 @@ class Freeze(QObject):
         self.picture: QPixmap | None = None  # what the audience sees; None if that is the window
         self.prepares = False  # whether the window is an ordinary one meanwhile
         self._still: Still | None = None
-        self._awake = Awake(self)
         presentation.changed.connect(self._follow)
         presentation.displays.changed.connect(self._move)
+        presentation.displays.chosen.connect(self._move)
         window.installEventFilter(self)
 
     @property
@@ -126,7 +125,6 @@ class Freeze(QObject):
         self._still.repaint()
         self.prepares = True
         self._presentation.leave(displays.speaker)
-        self._awake.begin()
         QApplication.instance().installEventFilter(self)
         self._window.raise_()
         self._window.activateWindow()
@@ -150,7 +148,6 @@ class Freeze(QObject):
     def _stop_preparing(self) -> None:
         if self.prepares:
             self.prepares = False
-            self._awake.end()
             QApplication.instance().removeEventFilter(self)
 
     def _replace(self, still: Still | None) -> None:
@@ -185,7 +182,7 @@ class Freeze(QObject):
             or event.key() != Qt.Key.Key_Escape
             or event.modifiers() != Qt.KeyboardModifier.NoModifier
         ):
-            return super().eventFilter(watched, event)
+            return False
         if QApplication.activeModalWidget() or QApplication.activePopupWidget() or typing():
             return False
         if kind == QEvent.Type.ShortcutOverride:

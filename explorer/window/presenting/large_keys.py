@@ -20,6 +20,7 @@ OWN: Lines = (
     ("F10", "freeze the picture"),
     ("F11 held", "spotlight"),
     ("F12 held", "magnifier, and the wheel"),
+    ("… with ← → ↑ ↓", "move it; Shift: finely"),
     ("F2", "the pad beside the network"),
     ("Ctrl+P", "pen over everything"),
     ("1 … 4", "colour of the pen"),
@@ -193,8 +194,8 @@ class LargeKeys(QWidget):
                     text.paint(painter, line.translated(room, 0), meaning, px)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.hide()  # it was laid out for another display
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Hide):
+            self.hide()  # it was laid out for another display; or nobody sees it any more
         return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -135,7 +135,7 @@ class Magnifier(QObject):
             return True
         if event.type() == QEvent.Type.ApplicationDeactivate:
             self.put_down()  # the key's release goes elsewhere
-        return super().eventFilter(watched, event)
+        return False
 
 
 def source(at: QPointF, side: float, page: QRect) -> QRect:

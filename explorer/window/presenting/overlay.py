@@ -91,7 +91,7 @@ class Overlay(QWidget):
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.writes and event.button() is Qt.MouseButton.LeftButton:
+        if self.writes and self.blank is None and event.button() is Qt.MouseButton.LeftButton:
             self._down = True
             self._strokes.append((QColor(COLORS[self.color]), [event.position()]))
             self.update()

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QScreen
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QScreen
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from explorer.scene import Page
 from explorer.widgets import theme
@@ -14,18 +14,18 @@ from explorer.window import entries
 from explorer.window.menus import show
 from explorer.window.presenting.awake import Awake
 from explorer.window.presenting.displays import Displays, DisplaysMenu, bring_back, usual_place
-from explorer.window.presenting.fields import typing
+from explorer.window.presenting.fields import let_go, typing
 from explorer.window.presenting.freeze import Freeze
 from explorer.window.presenting.large_keys import LargeKeys
 from explorer.window.presenting.magnifier import Magnifier
 from explorer.window.presenting.overlay import COLORS, Blank, Overlay
 from explorer.window.presenting.pad import BigPad
+from explorer.window.presenting.pointer import ALONG, Pointer
 from explorer.window.presenting.speaker import Speaker
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
 
-IDLE_MS = 3000  # then the cursor hides
 LEGIBLE = 18  # px at 1920 × 1080: no type is smaller before an audience
 _HELD = (Qt.Key.Key_F11, Qt.Key.Key_F12)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -49,18 +49,16 @@ class Presentation(QObject):
         self.active = False
         self.overlay = Overlay(window)
         self._awake = Awake(self)
-        self._idle = QTimer(self, interval=IDLE_MS, singleShot=True)
-        self._idle.timeout.connect(self._hide_cursor)
-        self._cursor_hidden = False
         self.displays = Displays(self)
         self.displays.changed.connect(self._move)
-        self.displays.chosen.connect(lambda _name: self._move() if self.active else self.enter())
+        self.displays.chosen.connect(self._take_chosen)
         self.freeze = Freeze(window, self)
         self.speaker = Speaker(window, self)
+        self.pointer = Pointer(window, self.speaker)
         self.pad = BigPad(window)
         self.keys = LargeKeys(window)
-        self.magnifier = Magnifier(window, self._pointer, self._seen)
-        self.freeze.changed.connect(self.magnifier.put_down)
+        self.magnifier = Magnifier(window, self.pointer.place, self._seen)
+        self.freeze.changed.connect(self._follow_freeze)
 
     # ---- in and out
 
@@ -82,15 +80,16 @@ class Presentation(QObject):
         if not self.freeze.on:  # else it comes back from preparing: it was elsewhere before
             self._state, self._geometry = window.windowState(), usual_place(window)
             self.displays.begin(window)
+        self._hide([one for one in window.findChildren(QDialog) if one.isVisible()])
         self._hide_all_but_the_stage()
-        window.session.scene_changed.connect(self._follow)
+        window.session.scene_changed.connect(self._hide_all_but_the_stage)
         QApplication.instance().installEventFilter(self)
         self._awake.begin()
         self.displays.take(window)
         self._magnify()
         self.pad.follow(True, anew=not self.freeze.on)
         window.free_keys()
-        self._idle.start()
+        self.pointer.wake()
         self.changed.emit(True)
 
     def leave(self, to: QScreen | None = None) -> None:
@@ -99,10 +98,10 @@ class Presentation(QObject):
             return
         self.active = False
         QApplication.instance().removeEventFilter(self)
-        self._window.session.scene_changed.disconnect(self._follow)
-        self._show_cursor()
-        self._idle.stop()
-        self._awake.end()
+        self._window.session.scene_changed.disconnect(self._hide_all_but_the_stage)
+        self.pointer.rest()
+        if not self.freeze.prepares:
+            self._awake.end()
         self.magnifier.put_down()
         self.keys.hide()
         self.overlay.clear()
@@ -120,7 +119,7 @@ class Presentation(QObject):
 
     def ask_display(self) -> None:
         """Let the user choose the display of the audience, if there are several."""
-        if not self.active:
+        if not self.active and not self.freeze.on:
             self.displays.begin(self._window)
         if len(self.displays.there) > 1:
             menu = DisplaysMenu(self.displays, self._window)
@@ -128,7 +127,7 @@ class Presentation(QObject):
             menu.adjustSize()
             over = self.speaker.view if self.speaker.shown else self._window  # not before the audience
             show(menu, over.mapToGlobal(over.rect().center() - menu.rect().center()))
-        elif self.active:
+        elif self.active or self.freeze.on:
             self._window.status.tell("There is one display only")
         else:
             self.enter()
@@ -164,6 +163,18 @@ class Presentation(QObject):
         page = self._window.centralWidget()
         return (page, self.overlay) if self.overlay.isVisible() else (page,)
 
+    def _take_chosen(self, _name: str) -> None:
+        """Use the display that was chosen; what is being prepared is not shown for that."""
+        if self.active:
+            self._move()
+        elif not self.freeze.on:
+            self.enter()
+
+    def _follow_freeze(self, _on: bool) -> None:
+        self.magnifier.put_down()
+        if not self.active and not self.freeze.on:
+            self._awake.end()
+
     def _move(self) -> None:
         """Stay before the audience, whatever became of the displays."""
         if not self.active:
@@ -183,20 +194,17 @@ class Presentation(QObject):
         self._window.magnify(factor)
         QToolTip.setFont(theme.font(round(theme.NORMAL * factor)))
 
-    def _hide_all_but_the_stage(self) -> None:
+    def _hide_all_but_the_stage(self, _scene: object = None) -> None:
         """Hide what is shown around the stage of the page; it is remembered, and shown again at the end."""
         page = self._window.session.scene.page
-        if page in self._cleared:
-            return  # what is there now was asked for
-        self._cleared.add(page)
-        for widget in self._window.around_the_stage():
-            if not widget.isHidden():
-                widget.hide()
-                self._hidden.append(widget)
+        if page not in self._cleared:  # else what is there now was asked for
+            self._cleared.add(page)
+            self._hide([one for one in self._window.around_the_stage() if not one.isHidden()])
 
-    def _follow(self, _scene: object) -> None:
-        """Another page has other things around its stage."""
-        self._hide_all_but_the_stage()
+    def _hide(self, widgets: list[QWidget]) -> None:
+        for widget in widgets:
+            widget.hide()
+        self._hidden += widgets
 
     # ---- what is heard first
 
@@ -205,14 +213,15 @@ class Presentation(QObject):
         if kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return self._hear(event)
         if kind in (QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            self._show_cursor()
-            self._idle.start()
+            self.pointer.wake()
             if self.overlay.spot is not None:
-                self.overlay.show_spot(self._pointer())
-        return super().eventFilter(watched, event)
+                self.overlay.show_spot(self.pointer.place())
+        elif kind == QEvent.Type.ApplicationDeactivate:
+            self.overlay.show_spot(None)  # the key's release goes elsewhere
+        return False
 
     def _hear(self, event: QKeyEvent) -> bool:
-        """Do what a presenter's key means, and keep it from the page; returns whether it was one."""
+        """Do what a presenter's key means, again while an arrow is held; returns whether it was one."""
         if event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat() and event.key() in _HELD:
             self._let_go(event.key())
             return True
@@ -221,7 +230,7 @@ class Presentation(QObject):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # so that it comes as a key, and no shortcut of the page hears it
-        elif event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
+        elif event.type() == QEvent.Type.KeyPress and (not event.isAutoRepeat() or event.key() in ALONG):
             does()
         return True
 
@@ -235,17 +244,22 @@ class Presentation(QObject):
         key, modifiers, talk = event.key(), event.modifiers(), self._window.scenes.talk
         if self.keys.isVisible():
             return self.keys.hide
+        if QApplication.activeModalWidget() or dropped_down():
+            return None
         if modifiers == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_P:
             return lambda: self.overlay.write(not self.overlay.writes)
         if self.overlay.writes and modifiers == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_Z:
             return self.overlay.undo
-        if modifiers not in _PLAIN or QApplication.activeModalWidget() or dropped_down():
+        shows = self.overlay.spot is not None or self.magnifier.held
+        if shows and (steps := self.pointer.step(key, modifiers)) is not None:
+            return steps
+        if modifiers not in _PLAIN:
             return None
         scenes = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1} if talk.playlist.scenes else {}
         if key in scenes:
             return lambda: self.step(scenes[key])
         if key == Qt.Key.Key_F11:
-            return lambda: self.overlay.show_spot(self._pointer())
+            return lambda: self.overlay.show_spot(self.pointer.place())
         if key == Qt.Key.Key_F12:
             return self.magnifier.hold if self._seen() else lambda: None
         if key == Qt.Key.Key_F1:
@@ -270,7 +284,7 @@ class Presentation(QObject):
         return None
 
     def _step_out(self) -> None:
-        """Show what is frozen or hidden again, or put the pen away, or leave."""
+        """Show what is frozen or hidden again, put the pen away, free the keys of a lab, or leave."""
         if self._window.waiting.isVisible():
             self._window.session.give_up()
         elif self.freeze.on:
@@ -279,21 +293,5 @@ class Presentation(QObject):
             self.overlay.show_blank(None)
         elif self.overlay.writes:
             self.overlay.write(False)
-        else:
+        elif not let_go(self._window):
             self.leave()
-
-    # ---- the cursor
-
-    def _pointer(self) -> QPointF:
-        pointed = self.speaker.pointed(QCursor.pos())
-        return QPointF(self._window.mapFromGlobal(QCursor.pos())) if pointed is None else pointed
-
-    def _hide_cursor(self) -> None:
-        if not self._cursor_hidden:
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.BlankCursor)
-            self._cursor_hidden = True
-
-    def _show_cursor(self) -> None:
-        if self._cursor_hidden:
-            QGuiApplication.restoreOverrideCursor()
-            self._cursor_hidden = False

@@ -136,3 +136,19 @@ def test_escape_in_a_field_is_the_field_s(two, window, press):
     assert window.presentation.freeze.prepares
     press("Escape")
     assert window.presentation.active
+
+
+def test_while_one_prepares_another_display_gets_the_picture_and_nothing_is_shown(two, window, press):
+    press("F5")
+    press("F10")
+    presentation = window.presentation
+    audience = presentation.displays.audience
+    other = next(name for name, one in presentation.displays.there.items() if one is not audience)
+    presentation.displays.choose(other)
+    assert presentation.freeze.prepares and not presentation.active
+    assert (
+        presentation.freeze._still.screen().name() == presentation.displays.audience.name() != audience.name()
+    )
+    assert window.screen().name() == audience.name()
+    presentation.leave()
+    presentation.freeze.drop()

@@ -9,7 +9,6 @@ from explorer.playlist import NamedScene, Playlist
 from explorer.scene import Page, Scene, View
 from explorer.widgets import theme
 from explorer.widgets.magnified import focused
-from explorer.window.presenting import presentation as presenting
 from explorer.window.presenting.overlay import COLORS, Blank
 
 CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -56,6 +55,34 @@ def test_a_lab_keeps_its_question_its_stage_and_its_transport(window, press):
     assert lab.stage.isVisible() and lab.transport.isVisible() and not lab.notes.isVisible()
     press("F5")
     assert lab.notes.isVisible()
+
+
+def test_in_a_lab_f3_brings_the_controls_with_the_keyboard_and_f4_the_notes_before_the_audience_too(
+    window, press
+):
+    press("6", Qt.KeyboardModifier.AltModifier)
+    press("F5")
+    lab = window.lab(Page.POOLING)
+    controls, notes = lab.around_the_stage
+    press("F3")
+    assert controls.isVisible() and not notes.isVisible() and controls.isAncestorOf(focused())
+    press("F3")
+    press("F4")
+    assert not controls.isVisible() and notes.isVisible() and not controls.isAncestorOf(focused())
+    press("Right")
+    assert lab.state.step == 1
+
+
+def test_escape_gives_the_keyboard_of_a_lab_s_stage_back_before_it_leaves(window, press):
+    press("6", Qt.KeyboardModifier.AltModifier)
+    press("F5")
+    lab = window.lab(Page.POOLING)
+    press("Return")
+    assert lab.stage.isAncestorOf(focused())
+    press("Escape")
+    assert window.presentation.active and focused() is lab
+    press("Escape")
+    assert not window.presentation.active
 
 
 def test_the_keys_of_a_remote_show_scenes_and_what_is_around_them_stays_hidden(window, press, talk):
@@ -138,17 +165,6 @@ def test_the_spotlight_is_there_while_its_key_is_held(window, qtbot):
     assert window.presentation.overlay.spot is None and not window.presentation.overlay.isVisible()
 
 
-def test_the_cursor_hides_when_nobody_moves_it_and_comes_back(window, qtbot, monkeypatch):
-    monkeypatch.setattr(presenting, "IDLE_MS", 1)
-    window.presentation._idle.setInterval(1)
-    window.presentation.enter()
-    qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is not None)
-    window.presentation._idle.setInterval(60_000)
-    qtbot.mouseMove(window, QPoint(300, 300))
-    qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is None)
-    window.presentation.leave()
-
-
 def test_closing_the_window_leaves_the_presentation_first(window, qtbot):
     window.presentation.enter()
     window.close()
@@ -175,6 +191,7 @@ def test_before_an_audience_a_cell_is_clicked_and_written_into_where_it_is_seen(
     for key in (Qt.Key.Key_9, Qt.Key.Key_Return):
         QTest.keyClick(window.windowHandle(), key)
     assert lab.stage.grid("input").sheet.values[2, 1] == 9 and window.isFullScreen()
+    press("Escape")  # gives the keyboard back
     press("Escape")
     assert grid.window() is window and grid.sheet.values[2, 1] == 9
 
