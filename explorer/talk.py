@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from explorer.errors import ExplorerError
 from explorer.history import History
 from explorer.playlist import NamedScene, Playlist
-from explorer.scene import Scene
+from explorer.scene import Scene, Theme
 from explorer.session import Session
 
 NOWHERE = -1
@@ -28,6 +28,8 @@ class Talk(QObject):
         self._path: Path | None = None
         self._index = NOWHERE
         self._turn = 0
+        self._theme: Theme | None = None  # chosen during the talk, instead of the scenes' own
+        self._shown_in: Theme | None = None
         self._annotated: NamedScene | None = None
         self._history: History[Playlist] = History()
 
@@ -81,8 +83,11 @@ class Talk(QObject):
 
     # ---- the file
 
-    def open(self, playlist: Playlist, path: Path | None, unsaved: bool = False) -> None:
-        """Take another playlist; none of its scenes is shown yet."""
+    def open(
+        self, playlist: Playlist, path: Path | None, unsaved: bool = False, theme: Theme | None = None
+    ) -> None:
+        """Take another playlist; none of its scenes is shown yet.  theme: for all of it, instead of its own."""
+        self._theme, self._shown_in = theme, None
         self._playlist, self._path, self._index = playlist, path, NOWHERE
         self._saved = Playlist() if unsaved else playlist
         self._turn += 1
@@ -97,12 +102,18 @@ class Talk(QObject):
     # ---- going through it
 
     def show(self, index: int) -> None:
-        """Show a scene; beyond the ends nothing happens.  What is missing of it is told by `failed`."""
+        """Show a scene; beyond the ends nothing happens.  What is missing of it is told by `failed`.
+
+        A theme that was chosen since another scene was shown stays: a bright hall needs the light one all along.
+        """
         if not 0 <= index < len(self._playlist):
             return
         self._index = index
         scene = self._playlist.scenes[index]
-        self._session.show_scene(scene.scene)
+        if self._shown_in not in (None, self._session.scene.theme):
+            self._theme = self._session.scene.theme
+        self._shown_in = self._theme or scene.scene.theme
+        self._session.show_scene(scene.scene.with_(theme=self._shown_in))
         self.changed.emit()
         self.shown.emit(index)
         if scene.problem:

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.errors import ExplorerError
 from explorer.playlist import NamedScene, Playlist
-from explorer.scene import Scene, View
+from explorer.scene import Scene, Theme, View
 from explorer.session import Session
 from explorer.talk import NOWHERE, Talk
 from tests.toy import lenet_like_trace
@@ -51,6 +51,24 @@ def test_scenes_are_shown_one_after_the_other_and_it_ends_at_the_ends(talk, sess
     talk.previous()
     assert (session.scene.view, talk.index, talk.scene.name) == (View.MAPS, 1, "b")
     assert talk.next_scene.name == "c"
+
+
+def test_a_theme_that_is_chosen_during_the_talk_stays(talk, session):
+    talk.show(0)
+    talk.next()
+    assert session.scene.theme is Theme.DARK
+    session.choose_theme(Theme.LIGHT)
+    talk.next()
+    assert session.scene.theme is Theme.LIGHT and talk.scene.scene.theme is Theme.DARK
+    talk.open(talk.playlist, None)
+    talk.show(0)
+    assert session.scene.theme is Theme.DARK
+
+
+def test_a_talk_can_be_opened_in_a_theme(talk, session):
+    talk.open(talk.playlist, None, theme=Theme.LIGHT)
+    talk.show(1)
+    assert session.scene.theme is Theme.LIGHT and session.scene.view is View.MAPS
 
 
 def test_a_scene_is_kept_after_the_one_that_is_shown(talk, session):

@@ -156,9 +156,9 @@ def shared_font(px: int, bold: bool = False) -> QFont:
 
 
 @cache
-def header_font() -> QFont:
-    """Return the font of section headers: small, bold, spaced, upper case."""
-    result = font(SMALL, bold=True, tabular=False)
+def header_font(px: int = SMALL) -> QFont:
+    """Return the font of section headers, not to be changed: small, bold, spaced, upper case."""
+    result = font(px, bold=True, tabular=False)
     result.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.8)
     result.setCapitalization(QFont.Capitalization.AllUppercase)
     return result

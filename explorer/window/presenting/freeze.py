@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.widgets import text, theme
 from explorer.window.presenting.displays import fill, usual_place
+from explorer.window.presenting.ear import Ear
 from explorer.window.presenting.fields import typing
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Freeze(QObject):
         presentation.displays.changed.connect(self._move)
         presentation.displays.chosen.connect(self._move)
         window.installEventFilter(self)
+        self._ear = Ear(self._hear, self)
+        self._ear.add(window)
 
     @property
     def on(self) -> bool:
@@ -125,7 +128,7 @@ class Freeze(QObject):
         self._still.repaint()
         self.prepares = True
         self._presentation.leave(displays.speaker)
-        QApplication.instance().installEventFilter(self)
+        self._ear.listen(True)
         self._window.raise_()
         self._window.activateWindow()
         self._window.status.tell("The audience sees a still picture: F10 shows what is here")
@@ -148,7 +151,7 @@ class Freeze(QObject):
     def _stop_preparing(self) -> None:
         if self.prepares:
             self.prepares = False
-            QApplication.instance().removeEventFilter(self)
+            self._ear.listen(False)
 
     def _replace(self, still: Still | None) -> None:
         if self._still is not None:
@@ -173,10 +176,14 @@ class Freeze(QObject):
             displays.put_back(window, usual_place(window), window.windowState(), displays.speaker)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if watched is self._window and kind == QEvent.Type.Resize and self._still and not self.prepares:
+        if event.type() == QEvent.Type.Resize and self._still and not self.prepares:
             self._still.setGeometry(self._window.rect())
-        escapes = kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and self.prepares
+        return False
+
+    def _hear(self, event: QEvent) -> bool:
+        """Take Esc, where nothing else in the window has a use for it."""
+        kind = event.type()
+        escapes = kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         if (
             not escapes
             or event.key() != Qt.Key.Key_Escape

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QRegion, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.widgets import theme
+from explorer.window.presenting.ear import Ear
 
 SHARE_OF_HEIGHT = 420 / 1080  # of the window: the glass's diameter
 LEAST, MOST, USUAL, STEP = 2.0, 5.0, 2.5, 0.5  # times as large
@@ -72,6 +73,8 @@ class Magnifier(QObject):
         self._looked = 0.0  # when, in seconds of the monotonic clock
         self._next = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._next.timeout.connect(self._look)
+        self._ear = Ear(self._hear, self)
+        self._ear.add(window)
 
     @property
     def held(self) -> bool:
@@ -81,14 +84,14 @@ class Magnifier(QObject):
     def hold(self) -> None:
         """Look through the glass until it is put down."""
         if not self.held:
-            QApplication.instance().installEventFilter(self)
+            self._ear.listen(True)
             self._seen = None
             self._look()
 
     def put_down(self) -> None:
         """Take the glass away."""
         if self.held:
-            QApplication.instance().removeEventFilter(self)
+            self._ear.listen(False)
             self._next.stop()
             self.glass.hide()
 
@@ -128,13 +131,15 @@ class Magnifier(QObject):
         if not seen.isEmpty():
             page.render(painter, corner + seen.topLeft(), QRegion(seen), QWidget.RenderFlag.DrawChildren)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def listen_at(self, window: QWidget) -> None:
+        """Hear the wheel over another window too."""
+        self._ear.add(window)
+
+    def _hear(self, event: QEvent) -> bool:
         if isinstance(event, QWheelEvent):
             notches = event.angleDelta().y() / NOTCH
             self.times = min(max(self.times + STEP * notches, LEAST), MOST)
             return True
-        if event.type() == QEvent.Type.ApplicationDeactivate:
-            self.put_down()  # the key's release goes elsewhere
         return False
 
 

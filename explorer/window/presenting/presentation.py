@@ -14,6 +14,7 @@ from explorer.window import entries
 from explorer.window.menus import show
 from explorer.window.presenting.awake import Awake
 from explorer.window.presenting.displays import Displays, DisplaysMenu, bring_back, usual_place
+from explorer.window.presenting.ear import Ear
 from explorer.window.presenting.fields import let_go, typing
 from explorer.window.presenting.freeze import Freeze
 from explorer.window.presenting.large_keys import LargeKeys
@@ -59,6 +60,9 @@ class Presentation(QObject):
         self.keys = LargeKeys(window)
         self.magnifier = Magnifier(window, self.pointer.place, self._seen)
         self.freeze.changed.connect(self._follow_freeze)
+        self._ear = Ear(self._notice, self)
+        self._ear.add(window)
+        QApplication.instance().applicationStateChanged.connect(self._follow_focus)
 
     # ---- in and out
 
@@ -83,7 +87,7 @@ class Presentation(QObject):
         self._hide([one for one in window.findChildren(QDialog) if one.isVisible()])
         self._hide_all_but_the_stage()
         window.session.scene_changed.connect(self._hide_all_but_the_stage)
-        QApplication.instance().installEventFilter(self)
+        self._ear.listen(True)
         self._awake.begin()
         self.displays.take(window)
         self._magnify()
@@ -97,7 +101,7 @@ class Presentation(QObject):
         if not self.active:
             return
         self.active = False
-        QApplication.instance().removeEventFilter(self)
+        self._ear.listen(False)
         self._window.session.scene_changed.disconnect(self._hide_all_but_the_stage)
         self.pointer.rest()
         if not self.freeze.prepares:
@@ -208,7 +212,12 @@ class Presentation(QObject):
 
     # ---- what is heard first
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def listen_at(self, window: QWidget) -> None:
+        """Hear the keys of another window too while one presents."""
+        self._ear.add(window)
+        self.magnifier.listen_at(window)
+
+    def _notice(self, event: QEvent) -> bool:
         kind = event.type()
         if kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return self._hear(event)
@@ -216,9 +225,13 @@ class Presentation(QObject):
             self.pointer.wake()
             if self.overlay.spot is not None:
                 self.overlay.show_spot(self.pointer.place())
-        elif kind == QEvent.Type.ApplicationDeactivate:
-            self.overlay.show_spot(None)  # the key's release goes elsewhere
         return False
+
+    def _follow_focus(self, state: Qt.ApplicationState) -> None:
+        """Let go when the application is left: the key's release goes elsewhere."""
+        if state is not Qt.ApplicationState.ApplicationActive:
+            self.overlay.show_spot(None)
+            self.magnifier.put_down()
 
     def _hear(self, event: QKeyEvent) -> bool:
         """Do what a presenter's key means, again while an arrow is held; returns whether it was one."""

@@ -138,6 +138,7 @@ class Speaker(QObject):
             view.addActions(self._window.actions())
             view.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             view.installEventFilter(self)
+            presentation.listen_at(view)
             view.closed.connect(self._close)
             view.step_requested.connect(presentation.step)
             view.freeze_requested.connect(presentation.freeze.toggle)

@@ -202,9 +202,7 @@ class SpeakerView(QWidget):
         self.next_line.setFont(theme.font(max(theme.NORMAL, round(px[NEXT] * 0.8))))
         self.next_line.setText("" if coming is None else _first(coming.notes))
         for header in (self.number, self.next_number, self.notes_header):
-            font = theme.header_font()
-            font.setPixelSize(px[HEADER])
-            header.setFont(font)
+            header.setFont(theme.header_font(px[HEADER]))
         for label in (self.timer, self.clock):
             label.setFont(theme.font(px[CLOCK], bold=label is self.timer))
         words = "" if talk.scene is None else talk.scene.notes

@@ -82,7 +82,7 @@ class Scenes(QObject):
     def _take_lecture(self, _path: Path, lecture: Playlist) -> None:
         """It is nobody's file: it is saved under a name of one's own."""
         if self.store.may_leave():
-            self.talk.open(lecture, None)
+            self.talk.open(lecture, None, theme=self._window.session.scene.theme)
             self.panel.show()
             self.talk.show(0)
 

@@ -168,7 +168,7 @@ def test_the_veil_is_written_large_before_an_audience_and_esc_lifts_it_first(win
     qtbot.waitUntil(window.waiting.isVisible)
     assert {label.fontInfo().pixelSize() >= 18 for label in window.waiting.findChildren(QLabel)} == {True}
     assert window.waiting.back_button.fontInfo().pixelSize() >= 18
-    QTest.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
     assert window.session.scene.network == "lenet" and window.presentation.active
     window.presentation.leave()
     assert window.waiting.back_button.fontInfo().pixelSize() == theme.NORMAL

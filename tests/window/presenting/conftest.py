@@ -95,10 +95,11 @@ def two(displays, window):
 
 @pytest.fixture
 def press(window, qtbot):
-    """Return a function that presses a key in whatever has the keyboard."""
+    """Return a function that presses a key in a window, the main one if none is named."""
     from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
 
     def pressed(name, modifier=Qt.KeyboardModifier.NoModifier, on=None):
-        qtbot.keyClick(on or window.focusWidget() or window, getattr(Qt.Key, f"Key_{name}"), modifier)
+        QTest.keyClick((on or window).window().windowHandle(), getattr(Qt.Key, f"Key_{name}"), modifier)
 
     return pressed

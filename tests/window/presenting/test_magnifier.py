@@ -38,15 +38,15 @@ def stripes(qtbot):
 @pytest.fixture
 def held(window, press, qtbot):
     press("F5")
-    qtbot.keyPress(window, Qt.Key.Key_F12)
+    qtbot.keyPress(window.windowHandle(), Qt.Key.Key_F12)
     return window.presentation.magnifier
 
 
 def wheel(widget, notches):
-    at = QPointF(widget.rect().center())
+    there = widget.mapToGlobal(QPointF(widget.rect().center()))
     event = QWheelEvent(
-        at,
-        QPointF(widget.mapToGlobal(at.toPoint())),
+        widget.window().mapFromGlobal(there),
+        there,
         QPoint(),
         QPoint(0, 120 * notches),
         Qt.MouseButton.NoButton,
@@ -54,7 +54,7 @@ def wheel(widget, notches):
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(widget, event)
+    QApplication.sendEvent(widget.window().windowHandle(), event)
 
 
 def test_it_shows_what_lies_under_the_pointer_larger_and_with_sharp_edges(stripes):
@@ -90,7 +90,7 @@ def test_beside_the_page_there_is_nothing_to_see(stripes):
 def test_it_is_there_while_its_key_is_held(window, held, qtbot):
     assert held.held and held.glass.isVisible()
     assert held.glass.width() == held.side == pytest.approx(window.height() * 420 / 1080, abs=1)
-    qtbot.keyRelease(window, Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyRelease(window.windowHandle(), Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
     assert not held.held and not held.glass.isVisible()
 
 
@@ -116,5 +116,5 @@ def test_leaving_takes_it_away(held, press):
 def test_what_the_audience_must_not_see_is_not_magnified(window, held, press, qtbot, key):
     press(key)
     assert not held.held
-    qtbot.keyPress(window, Qt.Key.Key_F12)
+    qtbot.keyPress(window.windowHandle(), Qt.Key.Key_F12)
     assert not held.held

@@ -52,7 +52,7 @@ def test_the_light_goes_with_it(window, hold, qtbot):
 def test_it_goes_on_while_an_arrow_is_held(window, hold):
     before = hold("F11")
     again = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Right, NONE, "", True)
-    QApplication.sendEvent(window, again)
+    QApplication.sendEvent(window.windowHandle(), again)
     assert QCursor.pos() - before == QPoint(FAR, 0)
 
 
@@ -78,14 +78,14 @@ def test_the_cursor_hides_when_nobody_moves_it_and_comes_back(window, qtbot):
     window.presentation.enter()
     qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is not None)
     idle.setInterval(60_000)
-    qtbot.mouseMove(window, QPoint(300, 300))
+    qtbot.mouseMove(window.windowHandle(), QPoint(300, 300))
     qtbot.waitUntil(lambda: QGuiApplication.overrideCursor() is None)
     window.presentation.leave()
 
 
 def test_the_light_goes_out_when_the_application_is_left_with_its_key_held(window, hold):
     hold("F11")
-    QApplication.sendEvent(QApplication.instance(), QEvent(QEvent.Type.ApplicationDeactivate))
+    QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
     assert window.presentation.overlay.spot is None
 
 

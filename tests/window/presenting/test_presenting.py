@@ -18,7 +18,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def press(window, qtbot):
     def pressed(name, modifier=NONE):
-        qtbot.keyClick(window.focusWidget() or window, getattr(Qt.Key, f"Key_{name}"), modifier)
+        QTest.keyClick(window.windowHandle(), getattr(Qt.Key, f"Key_{name}"), modifier)
 
     return pressed
 
@@ -159,9 +159,9 @@ def test_what_is_written_is_gone_with_the_next_scene(window, press, qtbot, talk)
 
 def test_the_spotlight_is_there_while_its_key_is_held(window, qtbot):
     window.presentation.enter()
-    qtbot.keyPress(window, Qt.Key.Key_F11)
+    QTest.keyPress(window.windowHandle(), Qt.Key.Key_F11)
     assert window.presentation.overlay.spot is not None and window.presentation.overlay.isVisible()
-    qtbot.keyRelease(window, Qt.Key.Key_F11)
+    QTest.keyRelease(window.windowHandle(), Qt.Key.Key_F11)
     assert window.presentation.overlay.spot is None and not window.presentation.overlay.isVisible()
 
 

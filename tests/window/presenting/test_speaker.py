@@ -179,11 +179,16 @@ def test_pointing_at_the_picture_is_pointing_at_the_window(view, window, qtbot):
 def test_the_spotlight_is_where_the_speaker_points_in_the_picture(view, window, qtbot):
     qtbot.waitUntil(lambda: not view.now._picture.isNull())
     QCursor.setPos(view.now.mapToGlobal(view.now.place.center()))
-    qtbot.keyPress(view, Qt.Key.Key_F11)
+    qtbot.keyPress(view.windowHandle(), Qt.Key.Key_F11)
     spot = window.presentation.overlay.spot
     assert abs(spot.x() - window.width() / 2) < 5 and abs(spot.y() - window.height() / 2) < 5
-    qtbot.keyRelease(view, Qt.Key.Key_F11)
+    qtbot.keyRelease(view.windowHandle(), Qt.Key.Key_F11)
     assert window.presentation.overlay.spot is None
+
+
+def test_its_large_headers_are_its_own(view):
+    view.resize(1920, 1080)
+    assert view.number.font().pixelSize() > theme.SMALL == theme.header_font().pixelSize()
 
 
 def test_buttons_ask_for_the_same_as_keys(view, window, qtbot):
