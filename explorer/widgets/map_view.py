@@ -93,7 +93,7 @@ def fitting(wide: float, values: FloatArray) -> tuple[int, int]:
     longest = (float(finite.min()), float(finite.max()))
     for decimals, smallest in ((2, 10), (1, 9), (0, 9)):
         px = min(int(wide / 2.9), 15)
-        while px >= smallest:
+        while px >= text.legible(smallest):
             if max(text.width(text.number(value, decimals), px) for value in longest) <= wide - 5:
                 return px, decimals
             px -= 1

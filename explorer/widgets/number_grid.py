@@ -174,7 +174,7 @@ class NumberGrid(QWidget):
         words = {text.short(value, decimals) for value in np.unique(values).tolist()[:2000]}
         longest = sorted(words, key=len)[-8:]
         room = self._cell - (10 if self._cell > 30 else 4)
-        for px in range(min(LARGEST, round(self._cell * 0.42)), LEGIBLE - 1, -1):
+        for px in range(min(LARGEST, round(self._cell * 0.42)), text.legible(LEGIBLE) - 1, -1):
             if all(text.width(word, px) <= room for word in longest):
                 return px
         return 0
@@ -220,7 +220,7 @@ class NumberGrid(QWidget):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text.short(value, self._decimals))
         word = self._sheet.beside.get(cell)
         if word and self._cell >= 36:
-            painter.setFont(theme.shared_font(max(LEGIBLE, round(px * 0.5)), bold=True))
+            painter.setFont(theme.shared_font(max(text.legible(LEGIBLE), round(px * 0.5)), bold=True))
             corner = rect.adjusted(0, 0, -4, -2)
             painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, word)
 

@@ -10,6 +10,7 @@ from explorer.widgets import theme
 
 MINUS = "\u2212"
 THIN_SPACE = "\u202f"
+_least = [0]  # px: of numbers in cells, where it must be more than what a cell asks for
 
 
 def number(value: float, decimals: int = 2) -> str:
@@ -40,6 +41,16 @@ def exact(value: float) -> str:
 def thousands(value: int) -> str:
     """Return ``61 706`` with thin spaces."""
     return f"{value:,}".replace(",", THIN_SPACE)
+
+
+def demand(px: int) -> None:
+    """Let numbers in cells vanish rather than be smaller than `px` pixels; 0 leaves it to the cells."""
+    _least[0] = px
+
+
+def legible(px: int) -> int:
+    """Return the smallest size in which a number is written into a cell that would go down to `px`."""
+    return max(px, _least[0])
 
 
 @lru_cache(maxsize=4096)

@@ -31,7 +31,7 @@ from explorer.shelf import Download, Shelf
 from explorer.space import network_view
 from explorer.trace import Unit
 from explorer.trace.card import NetworkCard
-from explorer.widgets import theme
+from explorer.widgets import text, theme
 from explorer.widgets.column import column
 from explorer.widgets.magnified import Magnified, give_keyboard
 from explorer.window import actions, memory, menus, pasting, recent
@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
 
     def magnify(self, factor: float) -> None:
         """Show the stage, whichever page it is on, `factor` times as large as it is elsewhere."""
+        text.demand(theme.SMALL if factor > 1 else 0)
         self.stage.magnify(factor)
         self.pages.magnify(factor)
         self.waiting.magnify(factor)

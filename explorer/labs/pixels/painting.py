@@ -81,7 +81,7 @@ def frame(painter: QPainter, rect: QRectF, color: str) -> None:
 def letter_size(side: float, lines: int, scale: Scale) -> int:
     """Return how large numbers are written in cells of `side` px, `lines` above each other; 0: not at all."""
     widest = "255" if scale is Scale.BYTES else "0.50"
-    for px in range(min(LARGEST, int((side - 4) / lines / 1.15)), LEGIBLE - 1, -1):
+    for px in range(min(LARGEST, int((side - 4) / lines / 1.15)), text.legible(LEGIBLE) - 1, -1):
         if text.width(widest, px) <= side - 9:
             return px
     return 0

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from explorer.playlist import NamedScene, Playlist
 from explorer.scene import Page, Scene, View
-from explorer.widgets import theme
+from explorer.widgets import text, theme
 from explorer.widgets.magnified import focused
 from explorer.window.presenting.overlay import COLORS, Blank
 
@@ -179,6 +179,20 @@ def test_no_type_is_smaller_than_18_pixels(window, press):
     assert window.maps.width() * window.stage.factor == pytest.approx(window.width(), abs=2)
     press("Escape")
     assert window.stage.factor == window.pages.factor == 1 and window.maps.width() == window.stage.width()
+
+
+def test_numbers_in_cells_are_18_pixels_large_or_not_there(window, press):
+    press("6", Qt.KeyboardModifier.AltModifier)
+    grid = window.lab(Page.POOLING).stage.grid("input")
+    for cell in range(12, 60):
+        grid.set_cell(cell)
+        assert grid._letters()[0] == 0 or grid._letters()[0] >= 9
+    press("F5")
+    for cell in range(12, 60):
+        grid.set_cell(cell)
+        assert grid._letters()[0] == 0 or grid._letters()[0] * window.pages.factor >= 18 - 1e-9
+    press("Escape")
+    assert text.legible(9) == 9
 
 
 def test_before_an_audience_a_cell_is_clicked_and_written_into_where_it_is_seen(window, press, qtbot):
