@@ -17,6 +17,7 @@ from explorer.widgets.number_grid import NumberGrid, Sheet
 
 SMALLEST, LARGEST = 16, 104  # px: a cell
 SIGN, CAPTION, MARGIN = 36, 26, 24  # px
+EDGE = 8  # px: above and below all of it
 CAPTIONED = 120  # px: that what is written under a kernel needs
 IN, TIMES, KERNEL, EQUALS, PARTIAL, SUM, OUT = range(7)  # columns of the layout
 Cell = tuple[int, int]
@@ -76,7 +77,7 @@ class Conv2dStage(QScrollArea):
         whole = QWidget()
         whole.setProperty("lab", True)
         lines = QVBoxLayout(whole)
-        lines.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        lines.setContentsMargins(MARGIN, EDGE, MARGIN, EDGE)
         self._place = QWidget()
         self._rows = QGridLayout(self._place)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -218,7 +219,9 @@ class Conv2dStage(QScrollArea):
 
     def _fitting(self, shown: Shown) -> float:
         """Return how large cells can be, in px."""
-        room = self.viewport().size() - QSize(2 * MARGIN, 32 + self.sum.sizeHint().height())
+        wide = self.viewport().width() - 2 * MARGIN
+        lines = max(self.sum.heightForWidth(wide), self.sum.minimumHeight())
+        room = QSize(wide, self.viewport().height() - 2 * EDGE - lines)
         return min(max(_cell_size(shown, room), SMALLEST), LARGEST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
