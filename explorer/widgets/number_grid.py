@@ -174,7 +174,9 @@ class NumberGrid(QWidget):
         words = {text.short(value, decimals) for value in np.unique(values).tolist()[:2000]}
         longest = sorted(words, key=len)[-8:]
         room = self._cell - (10 if self._cell > 30 else 4)
-        share = 0.48 if text.legible(0) else 0.42  # of a cell's height: rather tight than too small to be read
+        share = (
+            0.48 if text.legible(0) else 0.42
+        )  # of a cell's height: rather tight than too small to be read
         for px in range(min(LARGEST, round(self._cell * share)), text.legible(LEGIBLE) - 1, -1):
             if all(text.width(word, px) <= room for word in longest):
                 return px
