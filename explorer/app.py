@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from explorer import hook, resources, space  # noqa: F401 (first of all: what follows is heavy)
 from explorer.drawing import Drawing
 from explorer.errors import ExplorerError
-from explorer.garbage import Collector, Returner
+from explorer.garbage import Collector, Returner, share_heap
 from explorer.labs import state_types
 from explorer.network.catalogue import NAMES, card, cards
 from explorer.panels.samples import pixels_of, sample_drawings, sample_pictures
@@ -62,11 +62,11 @@ def fetch(request: Request, cancelled: Callable[[], bool], report: Report) -> Ne
 
 
 def _prepare() -> None:
-    """Import torchvision, before a network of it is chosen; where that fails, whoever chooses one is told."""
-    from explorer.network.operators import torchvision
+    """Load what deep networks are made of, before one is chosen; where that fails, whoever chooses one is told."""
+    from explorer.network.rehearsal import rehearse
 
     with suppress(Exception):
-        torchvision()
+        rehearse()
 
 
 def _devices() -> tuple[str, ...]:
@@ -89,6 +89,7 @@ def application() -> QApplication:
     space.configure()
     app = QApplication(sys.argv[:1])
     sys.setswitchinterval(GIL_SECONDS)
+    share_heap()
     Collector(app)
     app.setApplicationName("cnn-explorer")
     app.setApplicationDisplayName("CNN Explorer")
@@ -136,7 +137,7 @@ def create(
     if scene.network in NAMES:  # a script with a network of its own may import torch's compiler meanwhile
         _prepare_after(session, shelf)
     returner = Returner(session)
-    for signal in (session.trace_changed, session.selected_changed):
+    for signal in (session.trace_changed, session.selected_changed, session.camera_changed):
         signal.connect(returner.used)
     return window
 

@@ -14,8 +14,10 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from explorer import app, resources
 from explorer.drawing import PAD, Drawing
 from explorer.errors import ExplorerError
+from explorer.garbage import Returner
 from explorer.network import catalogue, library
 from explorer.network.device import devices
+from explorer.scene import Camera
 from explorer.trace import Unit, chain, visible
 from explorer.widgets.bars import ProbabilityBars
 from explorer.window import files
@@ -238,6 +240,15 @@ def play(qtbot, window):
     assert all(step.agrees for step in chain(session.trace, session.selected))
     window.actions_by_name["unpin"].trigger()
     assert session.film.state is None and session.selected == unit
+
+
+def test_memory_is_given_back_also_after_the_camera_has_moved(qtbot):
+    window = app.create(remember=False)
+    qtbot.addWidget(window)
+    returner = window.session.findChild(Returner)
+    assert not returner.waits
+    window.session.set_camera(Camera((0.0, 0.0, 0.0), 10.0, 20.0, 30.0))
+    assert returner.waits
 
 
 def test_what_deep_networks_wait_for_is_prepared_once_the_first_trace_is_there(qtbot, monkeypatch):

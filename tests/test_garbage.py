@@ -2,6 +2,7 @@
 
 import gc
 import os
+import subprocess
 import sys
 import threading
 import weakref
@@ -91,6 +92,36 @@ def test_little_free_memory_stays(monkeypatch):
     assert not give_back()
     monkeypatch.setattr(garbage, "SPARE", 0)
     assert give_back() or garbage._glibc() is None
+
+
+def test_threads_take_their_memory_from_one_heap_so_that_all_that_is_free_goes_back():
+    if garbage._glibc() is None:
+        pytest.skip("another C library than glibc")
+    heaps = [heaps_of_two_threads(first) for first in ("", "garbage.share_heap();")]
+    assert heaps[0] > heaps[1] == 1
+
+
+def heaps_of_two_threads(first: str) -> int:
+    """Return how many heaps a new process has once two more threads have allocated memory, after what is said first."""
+    script = f"""
+import ctypes, re, sys, threading
+from explorer import garbage
+{first}
+threads = [threading.Thread(target=lambda: [bytes(5000) for _ in range(999)]) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+library = ctypes.CDLL(None)
+library.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(library.fdopen(1, b"w"))
+library.malloc_info(0, out)
+library.fflush(out)
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    return told.stdout.count("<heap nr=")
 
 
 def resident() -> int:

@@ -132,7 +132,7 @@ def picture(seed: int) -> NDArray[np.uint8]:
     at, knots = np.linspace(0, KNOTS - 1, PICTURE), np.arange(KNOTS)
     blend = np.array([np.interp(at, knots, unit) for unit in np.eye(KNOTS)])  # (KNOTS, PICTURE)
     clouds: NDArray[np.uint8] = np.einsum("kr,lc,klf->rcf", blend, blend, coarse, optimize=True).astype(
-        np.uint8
+        np.uint8, order="C"
     )
     clouds.flags.writeable = False
     return clouds

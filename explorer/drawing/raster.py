@@ -11,6 +11,7 @@ coverage of neighbouring segments up and harden every edge.
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -58,14 +59,23 @@ class Raster:
         self._size = size
         self._scale = size / PAD
         self._centres = np.arange(size, dtype=np.float32) + np.float32(0.5)
-        self._pixels: Pixels = np.zeros((size, size), np.uint8)
-        self._shown = self._pixels.view()
-        self._shown.flags.writeable = False
         self._strokes: tuple[Stroke, ...] = ()
         self._body = 0  # segments of the last stroke that are final
         self._beneath: tuple[_Box, Pixels] | None = None  # what the rest of the last stroke covers
         self._changed: _Box | None = None
         self._dirty: QRectF | None = None
+
+    @cached_property
+    def _pixels(self) -> Pixels:
+        """The picture, (size, size); a network that is only shown photographs never makes it."""
+        return np.zeros((self._size, self._size), np.uint8)
+
+    @cached_property
+    def _shown(self) -> Pixels:
+        """The same memory, read-only."""
+        shown = self._pixels.view()
+        shown.flags.writeable = False
+        return shown
 
     @property
     def size(self) -> int:

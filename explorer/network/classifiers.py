@@ -23,7 +23,7 @@ _DRAWN = (
 )
 
 
-class _Quickly(TorchDispatchMode):  # type: ignore[no-untyped-call]
+class Quickly(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Gives new parameters the same random numbers every time, on this thread only, whatever torch's own seed is.
 
     Drawing VGG-16's 138 million takes a second and more: beyond the first million, numbers come again.
@@ -176,6 +176,6 @@ def _built(listed: Listed, count: int, random: bool) -> nn.Module:
         options |= {"aux_logits": False, "transform_input": True, "init_weights": False}
     if listed.family == "ViT":
         options["image_size"] = listed.size[1]
-    with _Quickly(random):
+    with Quickly(random):
         module: nn.Module = models.get_model(listed.name, weights=None, **options)
     return module.requires_grad_(False).eval()

@@ -116,14 +116,14 @@ class Network:
         with self._evaluation:
             if self.preparation.blank(stages):
                 return self._resting(stages, self._way.broken(edits))
-            given = torch.from_numpy(to_input(stages))[None]  # (1, C, H, W)
+            given = torch.from_numpy(np.array(to_input(stages)))[None]  # (1, C, H, W)
             if self._home is not None:
                 self._home.follow()
             begun = time.perf_counter()
             way, broken = self._way_for(given, edits)
             values, probabilities = self._forward(way, given, broken, cancelled, place, device == AUTO)
             elapsed = 1e3 * (time.perf_counter() - begun)
-            return self._answer(stages, broken, values, probabilities, elapsed)
+            return self._answer(stages, broken, _kept_once(values, stages), probabilities, elapsed)
 
     def at_rest(self, centring: bool = True) -> Trace:
         """Return the trace of an empty pad: no ink in the input, all else zero, no probabilities."""
@@ -267,6 +267,12 @@ def _classes(classes: Sequence[str] | None, head: Head, name: str) -> tuple[str,
             f"{name} has {head.classes} outputs but {len(classes)} class names were given; give one for each."
         )
     return tuple(map(str, classes))
+
+
+def _kept_once(values: Mapping[str, FloatArray], stages: tuple[Stage, ...]) -> Mapping[str, FloatArray]:
+    """Return values whose input lies where the last stage lies, if nothing in it was switched off."""
+    seen = to_input(stages)
+    return MappingProxyType({**values, "input": seen}) if np.array_equal(values["input"], seen) else values
 
 
 def _pixels(image: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:

@@ -120,8 +120,7 @@ class Photographs:
             if not np.array_equal(left, small):
                 small = left
                 stages.append(Stage(HIDDEN, frozen(small), note=f"{_listed(mean)} where it is covered"))
-        scaled = small.astype(np.float32) / np.float32(255)
-        stages.append(Stage(SCALED, frozen(scaled), note="value / 255"))
+        stages.append(Stage(SCALED, frozen(small), note="value / 255", over=255))
         stages.append(self.normalisation.stage(NORMALISED, small))
         return tuple(stages)
 

@@ -69,7 +69,7 @@ class Digits:
 
 
 def to_input(stages: tuple[Stage, ...]) -> FloatArray:
-    """Return the last stage as the network reads it, (C, H, W) float32."""
+    """Return the last stage as the network reads it, (C, H, W) float32, not copied."""
     image: Any = stages[-1].image
     chw = image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
-    return np.array(chw, np.float32)
+    return np.asarray(chw, np.float32)

@@ -58,17 +58,22 @@ def sample_pictures() -> tuple[Sample, ...]:
 
 
 @cache
-def pixels_of(name: str, side: int = SIDE) -> NDArray[np.uint8]:
-    """Return a sample picture, (side, side, 3); raises ExplorerError where the installation lacks it."""
+def pixels_of(name: str) -> NDArray[np.uint8]:
+    """Return a sample picture, (SIDE, SIDE, 3), read-only; raises ExplorerError where the installation lacks it."""
+    image = _painted(name, SIDE)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(SIDE, image.bytesPerLine())
+    pixels = lines[:, : 3 * SIDE].reshape(SIDE, SIDE, 3).copy()
+    pixels.flags.writeable = False
+    return pixels
+
+
+def _painted(name: str, side: int) -> QImage:
     image = QImage(side, side, QImage.Format.Format_RGB888)
     image.fill(Qt.GlobalColor.white)
     renderer = QSvgRenderer(str(resources.find("pictures", f"{name}.svg")))
     with QPainter(image) as painter:
         renderer.render(painter)
-    lines = np.frombuffer(image.constBits(), np.uint8).reshape(side, image.bytesPerLine())
-    pixels = lines[:, : 3 * side].reshape(side, side, 3).copy()
-    pixels.flags.writeable = False
-    return pixels
+    return image
 
 
 class Samples(QWidget):
@@ -137,10 +142,7 @@ class Samples(QWidget):
 
     def _picture_button(self, index: int, sample: Sample) -> QPushButton:
         first, _, rest = sample.tooltip.partition("\n")
-        pixels = pixels_of(sample.name, THUMBNAIL * 2)
-        side = THUMBNAIL * 2
-        image = QImage(pixels.data, side, side, 3 * side, QImage.Format.Format_RGB888).copy()
-        icon = QIcon(QPixmap.fromImage(image))
+        icon = QIcon(QPixmap.fromImage(_painted(sample.name, THUMBNAIL * 2)))
         button = _thumb(icon, f"{first}  ({index})\n{rest}", f"Sample {sample.name}")
         button.clicked.connect(lambda: self._load(sample.name))
         return button

@@ -78,9 +78,9 @@ class Layout:
         sizes = np.array([(block.columns, block.rows) for block in self.blocks], float).reshape(-1, 2)
         return sizes[self.block]
 
-    @cached_property
+    @property
     def corners(self) -> Array:
-        """The eight corners of every slab, (n, 8, 3)."""
+        """The eight corners of every slab, (n, 8, 3); worked out anew each time."""
         front = self.corner[:, None] + np.stack(
             [np.zeros_like(self.right), self.right, self.down, self.right + self.down], axis=1
         )
@@ -123,9 +123,8 @@ class Layout:
     @cached_property
     def bounds(self) -> Array:
         """The eight corners of the box around every block, (blocks, 8, 3)."""
-        corners = [
-            self.corners[block.first : block.first + block.count].reshape(-1, 3) for block in self.blocks
-        ]
+        every = self.corners
+        corners = [every[block.first : block.first + block.count].reshape(-1, 3) for block in self.blocks]
         low = np.array([points.min(0) for points in corners]).reshape(-1, 1, 3)
         high = np.array([points.max(0) for points in corners]).reshape(-1, 1, 3)
         pick = np.array(np.meshgrid([0, 1], [0, 1], [0, 1])).reshape(3, -1).T  # (8, 3)

@@ -36,6 +36,7 @@ class Stage:
     """One step of the preprocessing: the picture after it, and where its pixels lay in the stage before.
 
     image: (H, W) or (H, W, 3); uint8 0..255, or float32 for the normalised stage.
+    over: by what `image` is divided, where the stage is its pixels scaled; see `values`.
     to_previous: maps this stage's pixel edges to those of the stage before.
     note: what was done, with the network's own numbers; lines.
     normalisation: (mean, deviation) of every channel, where (value / 255 - mean) / deviation was done.
@@ -46,6 +47,17 @@ class Stage:
     to_previous: Affine = IDENTITY
     note: str = ""
     normalisation: tuple[tuple[float, float], ...] = ()
+    over: int = 1
+
+    @property
+    def values(self) -> NDArray[np.uint8] | FloatArray:
+        """The stage's numbers, shaped like `image`: this itself, or float32 worked out anew if it is divided."""
+        return self.image if self.over == 1 else self.image.astype(np.float32) / np.float32(self.over)
+
+    def at(self, row: int, column: int) -> NDArray[np.uint8] | FloatArray:
+        """Return the numbers of a pixel, (1,) or (3,)."""
+        pixel = np.atleast_1d(self.image[row, column])
+        return pixel if self.over == 1 else pixel.astype(np.float32) / np.float32(self.over)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from explorer.widgets import theme
 
 MINUS = "\u2212"
 THIN_SPACE = "\u202f"
+WORD = 24  # characters; longer texts, sentences about a unit, seldom come again
 _least = [0]  # px: of numbers in cells, where it must be more than what a cell asks for
 
 
@@ -53,14 +54,20 @@ def legible(px: int) -> int:
     return max(px, _least[0])
 
 
-@lru_cache(maxsize=4096)
 def static(text: str, px: int, bold: bool = False) -> QStaticText:
     """Return `text` laid out once; painting it is several times faster than ``drawText``."""
+    return (_word if len(text) <= WORD else _line)(text, px, bold)
+
+
+def _laid_out(text: str, px: int, bold: bool) -> QStaticText:
     result = QStaticText(text)
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     result.prepare(font=theme.font(px, bold))
     return result
+
+
+_word, _line = lru_cache(maxsize=4096)(_laid_out), lru_cache(maxsize=256)(_laid_out)
 
 
 @lru_cache(maxsize=256)
@@ -84,14 +91,14 @@ def elided(text: str, px: int, bold: bool, room: int) -> str:
 @lru_cache(maxsize=256)
 def wrapped(text: str, px: int, bold: bool, room: int) -> tuple[str, ...]:
     """Return `text` in lines of at most `room` pixels."""
-    lines: list[str] = []
+    lines, wide = [], metrics(px, bold).horizontalAdvance
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, px, bold) <= room:
+        if lines and wide(longer) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
-    return tuple(elided(line, px, bold, room) for line in lines)
+    return tuple(line if wide(line) <= room else elided(line, px, bold, room) for line in lines)
 
 
 def paint(

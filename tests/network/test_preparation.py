@@ -58,6 +58,16 @@ def test_a_photograph_passes_five_stages_that_say_their_numbers() -> None:
     assert stages[4].normalisation == tuple(zip(CIFAR.mean, CIFAR.deviation, strict=True))
 
 
+def test_the_pixels_from_0_to_1_are_the_resized_ones_divided_when_they_are_read() -> None:
+    stages = Photographs((3, 32, 32), CIFAR).picture(picture(60, 100), Framing(), None)
+    resized, scaled = stages[2:4]
+    assert np.shares_memory(scaled.image, resized.image)
+    assert np.array_equal(scaled.values, resized.image.astype(np.float32) / np.float32(255))
+    assert scaled.values.dtype == np.float32 and resized.values is resized.image
+    assert scaled.at(3, 5).tolist() == scaled.values[3, 5].tolist()
+    assert resized.at(3, 5).tolist() == resized.image[3, 5].tolist()
+
+
 def test_the_corners_of_the_input_are_those_of_the_crop() -> None:
     preparation = Photographs((3, 32, 32), CIFAR)
     for framing, box in ((Framing(), (0, 20, 60, 80)), (Framing(crop=Crop(5, 7, 40, 40)), (5, 7, 45, 47))):

@@ -85,6 +85,15 @@ def test_a_residual_network_with_in_place_relu_is_traced_to_the_bit(residual: Ne
     assert_same_bits(residual.trace(digit), expected)
 
 
+def test_the_input_lies_where_the_last_stage_of_the_preprocessing_lies(
+    lenet: Network, residual: Network, digit: Array
+) -> None:
+    for trace in (lenet.trace(digit), residual.trace(digit)):
+        given, stage = trace["input"], trace.stages[-1].image
+        assert np.shares_memory(given, stage) and not given.flags.writeable and not stage.flags.writeable
+        assert np.array_equal(given[0], stage)
+
+
 def test_in_place_relu_does_not_overwrite_the_recorded_layer_before(residual: Network, digit: Array) -> None:
     trace = residual.trace(digit)
     assert trace["norm"].min() < 0 and trace["block.0"].min() < 0

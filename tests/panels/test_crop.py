@@ -89,7 +89,7 @@ def colored_trace(request: TraceRequest) -> Trace:
         Stage("picture", np.ascontiguousarray(pixels[:, :, :3])),
         Stage("cropped", part, (1.0, float(crop.top), 1.0, float(crop.left)), "a part"),
         Stage("resized", small, (crop.height / 16, 0.0, crop.width / 32, 0.0)),
-        Stage("scaled", (small / 255).astype(np.float32)),
+        Stage("scaled", small, over=255),
         Stage("normalised", normalised, note="red: …", normalisation=pairs),
     )
     settings = MappingProxyType({"range": (-3.0, 7.0)})

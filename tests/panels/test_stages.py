@@ -71,7 +71,7 @@ def test_fewer_stages_are_larger_and_get_the_room_for_it(
 
 def test_pictures_are_shown_in_colour_and_numbers_from_0_to_1_alike() -> None:
     pixels = np.array([[[200, 30, 60], [0, 255, 7]]], np.uint8)
-    scaled = Stage("scaled", (pixels / 255).astype(np.float32))
+    scaled = Stage("scaled", pixels, over=255)
     for stage in (Stage("resized", pixels), scaled):
         picture = picture_of(stage, GREY)
         assert picture.pixelColor(0, 0).getRgb()[:3] == (200, 30, 60)

@@ -100,7 +100,7 @@ def seen(trace: Trace) -> Picture:
     ]
     image = fitting[-1].image if fitting else trace[trace.layers[0].name].transpose(1, 2, 0)
     if image.dtype != np.uint8:
-        low, high = (0.0, 1.0) if fitting and fitting[-1].name == "scaled" else _ends(image)
+        low, high = _ends(image)
         image = np.clip((image - low) / (high - low) * 255 + 0.5, 0, 255).astype(np.uint8)
     if image.ndim == 3 and image.shape[2] == 3:
         return image

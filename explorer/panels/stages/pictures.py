@@ -14,18 +14,18 @@ from explorer.colors import ColorScale
 from explorer.trace import Stage
 from explorer.widgets.pictures import grey_image, image, pixels
 
-SCALED = "scaled"
-LARGEST = 1024  # pixels a side: of a larger stage every n-th pixel is shown
+LARGEST = 1024  # pixels a side
 
 
-def picture_of(stage: Stage, scale: ColorScale) -> QImage:
-    """Return a stage as a picture, one pixel each; scale: the colours of the input layer."""
-    step = max(1, max(stage.image.shape[:2]) // LARGEST)
+def picture_of(stage: Stage, scale: ColorScale, most: int = LARGEST) -> QImage:
+    """Return a stage as a picture, one pixel each; scale: the colours of the input layer.
+
+    most: pixels a side; of a stage twice as large, or more, every n-th pixel is shown.
+    """
+    step = max(1, max(stage.image.shape[:2]) // most)
     values = stage.image[::step, ::step]
     if values.dtype == np.uint8:
         return grey_image(values)
-    if stage.name == SCALED:
-        return grey_image(_eight_bits(values, 0.0, 1.0))
     if values.ndim == 2:
         return image(pixels(values, scale)).copy()
     if values.shape[2] == 3:
@@ -38,8 +38,6 @@ def channel_of(stage: Stage, channel: int, scale: ColorScale) -> QImage:
     values = np.ascontiguousarray(stage.image[:, :, channel])
     if values.dtype == np.uint8:
         return grey_image(values)
-    if stage.name == SCALED:
-        return grey_image(_eight_bits(values, 0.0, 1.0))
     return image(pixels(values, scale)).copy()
 
 

@@ -24,6 +24,7 @@ LARGEST, SMALLER, GAP, LINE = 64, 48, 4, 14  # px; smaller in two lines
 FEWEST, MOST = 4, 5  # stages in a line
 SMALLEST = theme.SMALL - 1  # px, of a size that would touch the next
 BETWEEN = 6  # px from one line to the next
+SPARE = 1.5  # pixels of a stage that are painted for one of the screen, at least
 
 
 class StageRow(QWidget):
@@ -34,7 +35,7 @@ class StageRow(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._images: dict[str, tuple[Stage, object, QImage]] = {}
+        self._images: dict[str, tuple[Stage, tuple[object, int], QImage]] = {}
         self._current = 0
         self._hint = QSize()  # when last looked
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -114,13 +115,14 @@ class StageRow(QWidget):
         text.paint(painter, below, size, px, "secondary", align="center")
 
     def _image(self, stage: Stage) -> QImage:
-        """Return a stage's picture, made once for every trace and range of colours."""
+        """Return a stage's picture, no larger than can be seen, made once for every trace and range of colours."""
         sheets = sheets_of(self._session)
         assert sheets is not None
-        known = self._images.get(stage.name)
-        if known is None or known[0].image is not stage.image or known[1] is not sheets.coloring:
-            shown = picture_of(stage, sheets.coloring.scale(sheets.trace.layers[0].name))
-            known = self._images[stage.name] = (stage, sheets.coloring, shown)
+        known, most = self._images.get(stage.name), round(self._side() * self.devicePixelRatioF() * SPARE)
+        look = sheets.coloring, most
+        if known is None or known[0].image is not stage.image or known[1] != look:
+            shown = picture_of(stage, sheets.coloring.scale(sheets.trace.layers[0].name), most)
+            known = self._images[stage.name] = (stage, look, shown)
         return known[2]
 
     # ---- pointer and keys

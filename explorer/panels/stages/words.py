@@ -1,7 +1,5 @@
 """What is said of a stage: its name, its size, what it means, the value of a pixel."""
 
-import numpy as np
-
 from explorer.trace import Stage
 from explorer.widgets import text
 
@@ -36,8 +34,7 @@ def meaning(stage: Stage) -> str:
 
 def pixel(stage: Stage, row: int, column: int) -> str:
     """Return the values of a pixel: ``row 4, column 6: red 210, green 180, blue 7``."""
-    values = np.atleast_1d(stage.image[row, column]).tolist()
-    written = [str(value) if stage.image.dtype == np.uint8 else text.exact(value) for value in values]
+    written = [str(v) if isinstance(v, int) else text.exact(v) for v in stage.at(row, column).tolist()]
     if len(written) == len(CHANNELS):
         written = [f"{name} {value}" for name, value in zip(CHANNELS, written, strict=True)]
     return f"row {row}, column {column}: {', '.join(written)}"
