@@ -110,7 +110,32 @@ def create(
     source: what is on the pad; None is a sample digit.  remember: begin as the last run ended, and remember this one.
     """
     app = application()
-    scene = memory.recall_scene(NAMES) if remember else Scene()
+    scene = _first_scene(
+        memory.recall_scene(NAMES) if remember else Scene(), network, source, theme_name, device
+    )
+    theme.apply(app, scene.theme)
+    session = Session(compute, scene, title=lambda name: card(name).title)
+    shelf = Shelf(fetch, cards(), prepare=_prepare)
+    window = MainWindow(session, shelf, space.available(), remember)
+    window.actions_by_name["device"].setMenu(DeviceMenu(session, _devices, window))
+    window.painted.connect(session.start)
+    _settle_after(session, app)
+    if scene.network in NAMES:  # a script with a network of its own may import torch's compiler meanwhile
+        _prepare_after(session, shelf)
+    returner = Returner(session)
+    for signal in (session.trace_changed, session.selected_changed, session.camera_changed):
+        signal.connect(returner.used)
+    return window
+
+
+def _first_scene(
+    scene: Scene,
+    network: str | None,
+    source: Drawing | Picture | None,
+    theme_name: str | None,
+    device: str | None,
+) -> Scene:
+    """Return what is shown first: a scene with what was asked for, and a sample where nothing was."""
     samples = sample_drawings()  # none in a damaged installation
     sample = samples[FIRST_SAMPLE] if len(samples) > FIRST_SAMPLE else Drawing()
     drawing = source if isinstance(source, Drawing) else sample
@@ -127,19 +152,7 @@ def create(
         if pictures:
             name = pictures[0].name
             scene = scene.with_(picture=Picture(pixels_of(name), name))
-    theme.apply(app, scene.theme)
-    session = Session(compute, scene, title=lambda name: card(name).title)
-    shelf = Shelf(fetch, cards(), prepare=_prepare)
-    window = MainWindow(session, shelf, space.available(), remember)
-    window.actions_by_name["device"].setMenu(DeviceMenu(session, _devices, window))
-    window.painted.connect(session.start)
-    _settle_after(session, app)
-    if scene.network in NAMES:  # a script with a network of its own may import torch's compiler meanwhile
-        _prepare_after(session, shelf)
-    returner = Returner(session)
-    for signal in (session.trace_changed, session.selected_changed, session.camera_changed):
-        signal.connect(returner.used)
-    return window
+    return scene
 
 
 def _settle_after(session: Session, app: QApplication) -> None:

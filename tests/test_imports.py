@@ -96,6 +96,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         },
         QT,
     ),
+    "window.presenting.awake": (set(), {"PySide6", "wakepy"}),
     "app": (EVERYTHING, {"PySide6"}),
     "showing": (EVERYTHING, {"PySide6"}),
     "cli": (EVERYTHING, {"PySide6", "numpy"}),

@@ -6,6 +6,7 @@ from explorer.scene import Page, RangeMode, Theme
 from explorer.trace import Axes, LayerKind, Switch, Unit, blocks
 from explorer.window import entries
 from explorer.window.shortcuts import Shortcuts
+from explorer.window.sides import BREAK_IT, INSPECTOR
 
 if TYPE_CHECKING:
     from explorer.window.main import MainWindow
@@ -168,20 +169,19 @@ class Commands:
 
     def toggle_surgery(self) -> None:
         """Show what breaks the network in place of the inspector, or the inspector again."""
-        self.toggle_side(1)
+        self.toggle_side(BREAK_IT)
 
     def toggle_side(self, index: int) -> None:
         """Show another tab in place of the inspector, or the inspector again."""
         window = self._window
         shown = window.sides.currentIndex() == index and window.docks["inspector"].isVisible()
         window.docks["inspector"].show()
-        window.sides.setCurrentIndex(0 if shown else index)
+        window.sides.setCurrentIndex(INSPECTOR if shown else index)
 
     def search_outline(self) -> None:
         """Show the outline, ready to type what is sought."""
         self._window.docks["inspector"].show()
-        self._window.sides.setCurrentIndex(2)
-        self._window.outline.search()
+        self._window.sides.search()
 
     def switch_map(self) -> None:
         """Switch the selected unit's map off, or on again."""

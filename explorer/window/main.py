@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QMainWindow,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,13 +27,13 @@ from explorer.labs import LabPage, lab_page
 from explorer.scene import Page, Scene, View
 from explorer.session import Session
 from explorer.shelf import Download, Shelf
-from explorer.space import network_view
 from explorer.trace import Unit
 from explorer.trace.card import NetworkCard
 from explorer.widgets import text, theme
 from explorer.widgets.column import column
 from explorer.widgets.magnified import Magnified, give_keyboard
 from explorer.window import actions, memory, menus, pasting, recent
+from explorer.window.advice import Advice
 from explorer.window.camera import Camera
 from explorer.window.camera_bar import CameraBar, CameraMenu
 from explorer.window.commands import Commands
@@ -48,6 +47,8 @@ from explorer.window.networks import Chooser, Fetching, Waiting
 from explorer.window.pad_room import PadRoom
 from explorer.window.past import Past
 from explorer.window.scenes import Scenes
+from explorer.window.sides import Sides
+from explorer.window.stage import Stage
 from explorer.window.status import Status
 from explorer.window.top_bar import TopBar
 from explorer.window.view_bar import ViewBar
@@ -59,8 +60,7 @@ if TYPE_CHECKING:
     from explorer.window.whatis import WhatIsThis
 
 SIDE_WIDTH, INSPECTOR_WIDTH = 288, 384  # px
-NARROWEST, NARROWEST_STAGE = 280, 440  # px: with both sides a window of 1024
-INSPECTOR, BREAK_IT, OUTLINE = range(3)  # the tabs of the right side
+NARROWEST = 280  # px, of either side
 
 
 class MainWindow(QMainWindow):
@@ -114,9 +114,7 @@ class MainWindow(QMainWindow):
         self.stages = panels.Stages(session)
         self.predictions = panels.Predictions(session)
         self.strip = panels.FilmStrip(session)
-        self.inspector = panels.Inspector(session)
         self.legend = panels.LegendPanel(session)
-        self.maps = panels.MapsView(session)
         self.transport = panels.Transport(session)
         self._below_stage = QWidget()  # hidden where the page has a transport of its own
         QVBoxLayout(self._below_stage).setContentsMargins(0, 0, 0, 0)
@@ -124,15 +122,14 @@ class MainWindow(QMainWindow):
         self._foot = QWidget()  # hidden before an audience, whatever the page has
         QVBoxLayout(self._foot).setContentsMargins(0, 0, 0, 0)
         self._foot.layout().addWidget(self._below_stage)
-        self.space = None if no_space else network_view(session)
-        self.stage = Magnified()
-        self.stage.setMinimumWidth(NARROWEST_STAGE)
+        self.stage = Stage(session, in_space=not no_space)
+        self.stage.unit_menu_requested.connect(self._show_unit_menu)
+        self.stage.kernel_menu_requested.connect(self._show_kernel_menu)
+        self.space, self.maps = self.stage.space, self.stage.maps
+        self.sides = Sides(session, self.pad_tools, self.stage)
+        self.inspector = self.sides.inspector
         self.go_to = GoTo(session, self.stage)
         self.waiting = Waiting(session, self.stage)
-        for page in (self.space, self.maps):
-            if page is not None:
-                page.menu_requested.connect(self._show_unit_menu)
-                self.stage.addWidget(page, fixed=page is self.space)
 
     @cached_property
     def tour(self) -> "Tour":
@@ -152,50 +149,6 @@ class MainWindow(QMainWindow):
     def chooser(self) -> Chooser:
         """The list of networks, made when it is first opened."""
         return Chooser(self.session, self.shelf, self, self.banner)
-
-    @cached_property
-    def layer_page(self) -> "panels.LayerPage":
-        """The page of one layer, made when it is first opened, as the two after it are."""
-        page = panels.LayerPage(self.session)
-        page.menu_requested.connect(self._show_unit_menu)
-        page.kernel_menu_requested.connect(self._show_kernel_menu)
-        self.stage.addWidget(page)
-        return page
-
-    @cached_property
-    def steps(self) -> "panels.StepsView":
-        """The arithmetic of a map, step by step."""
-        page = panels.StepsView(self.session)
-        self.stage.addWidget(page)
-        return page
-
-    @cached_property
-    def compare(self) -> "panels.CompareView":
-        """A and B."""
-        page = panels.CompareView(self.session)
-        self.stage.addWidget(page)
-        return page
-
-    @cached_property
-    def attention(self) -> "panels.AttentionView":
-        """What the tokens of a vision transformer read of each other."""
-        page = panels.AttentionView(self.session)
-        self.stage.addWidget(page)
-        return page
-
-    @cached_property
-    def surgery(self) -> "panels.Surgery":
-        """What breaks the network."""
-        surgery = panels.Surgery(self.session)
-        surgery.cover_requested.connect(self.pad_tools.choose_cover)
-        self.pad_tools.cover_chosen.connect(surgery.show_cover)
-        surgery.show_cover(self.pad_tools.covering)
-        return surgery
-
-    @cached_property
-    def outline(self) -> "panels.Outline":
-        """The network as a list."""
-        return panels.Outline(self.session)
 
     def ask_figure(self) -> None:
         """Ask what to make a figure of, and how."""
@@ -224,8 +177,6 @@ class MainWindow(QMainWindow):
         self.pages.magnify(factor)
         self.waiting.magnify(factor)
         self.banner.magnify(factor)
-        if self.space is not None:
-            self.space.magnify(factor)
 
     def around_the_stage(self) -> tuple[QWidget, ...]:
         """Return what stands around the stage of the page that is shown."""
@@ -241,19 +192,6 @@ class MainWindow(QMainWindow):
         from explorer.window.presenting import Presentation
 
         return Presentation(self)
-
-    def _page(self, view: View) -> QWidget:
-        """Return what the stage shows."""
-        if view.in_space and self.space is not None:
-            return self.space
-        names = {
-            View.LAYER: "layer_page",
-            View.STEPS: "steps",
-            View.COMPARE: "compare",
-            View.ATTENTION: "attention",
-        }
-        page: QWidget = getattr(self, names.get(view, "maps"))
-        return page
 
     def _arrange(self) -> None:
         self.top_bar = TopBar(self.session, self.shelf, self.actions_by_name, self)
@@ -291,7 +229,7 @@ class MainWindow(QMainWindow):
             "layers": self._dock("Layers", self.strip, Qt.DockWidgetArea.BottomDockWidgetArea),
             "inspector": self._dock(
                 "Inspector",
-                column(self._explanations(), self.legend, narrowest=NARROWEST, stretch=0),
+                column(self.sides, self.legend, narrowest=NARROWEST, stretch=0),
                 Qt.DockWidgetArea.RightDockWidgetArea,
             ),
         }
@@ -302,37 +240,6 @@ class MainWindow(QMainWindow):
         self.fetching = Fetching(self.shelf)
         self.status.addPermanentWidget(self.fetching)
         self.setStatusBar(self.status)
-
-    def _explanations(self) -> QTabWidget:
-        """Return the inspector, what breaks the network, and the outline, one behind the other."""
-        self.sides = QTabWidget(accessibleName="Inspector, Break it or Outline")
-        self.sides.setDocumentMode(True)
-        self.sides.tabBar().setDrawBase(False)
-        self.sides.addTab(self.inspector, "Inspector")
-        for name in ("Break it", "Outline"):
-            place = QWidget()  # where the part comes when it is first looked at
-            QVBoxLayout(place).setContentsMargins(0, 0, 0, 0)
-            self.sides.addTab(place, name)
-        self.sides.currentChanged.connect(self._fill_side)
-        return self.sides
-
-    def _fill_side(self, index: int) -> None:
-        name = {BREAK_IT: "surgery", OUTLINE: "outline"}.get(index)
-        if name is not None:
-            part = getattr(self, name)
-            self.sides.widget(index).layout().addWidget(part)
-            part.show()  # now, not when the events come: it may be given the keyboard at once
-
-    def _explain(self, unit: Unit | None) -> None:
-        """Bring the arithmetic of a unit forward that was not chosen in the outline; what breaks it stays."""
-        if unit is None or self.sides.currentIndex() != OUTLINE or self.outline.choosing:
-            return
-        typing = self.outline.isAncestorOf(self.focusWidget())
-        if typing and self.session.walking:
-            return
-        if typing:  # or the keyboard would go wherever Qt likes
-            give_keyboard(self.stage.currentWidget())
-        self.sides.setCurrentIndex(INSPECTOR)
 
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self.explore)
@@ -346,9 +253,10 @@ class MainWindow(QMainWindow):
         session = self.session
         session.scene_changed.connect(self._follow)
         offer_where_it_is(self)
-        session.pinned_changed.connect(self._explain)
-        self.go_to.arrived.connect(self._explain)
+        session.pinned_changed.connect(self.sides.explain)
+        self.go_to.arrived.connect(self.sides.explain)
         Past(self)
+        Advice(session, self.status, self)
         self.shelf.finished.connect(self._use_fetched)
         self.files.told.connect(partial(self.status.tell, of_input=True))
         self.files.busy_changed.connect(partial(self.status.wait_for, "files"))
@@ -381,7 +289,7 @@ class MainWindow(QMainWindow):
     def _follow(self, scene: Scene) -> None:
         if scene.page is not self._turned_to:
             self._turn_to(scene.page)
-        self.stage.setCurrentWidget(self._page(scene.view))
+        self.stage.show_view(scene.view)
         self._below_stage.setVisible(scene.view not in (View.STEPS, View.ATTENTION))
         if scene.theme != self._theme:
             self._theme = scene.theme

@@ -34,8 +34,8 @@ Content = tuple[Path, ...] | QImage | Address | bytes
 
 
 def promising(data: QMimeData) -> bool:
-    """Whether it is worth a look: while it hovers, nothing is read."""
-    return data.hasUrls() or data.hasImage() or any(map(data.hasFormat, _ENCODED))
+    """Whether it is worth a look: while it hovers, nothing is read.  Text may name a file; else it is told why not."""
+    return data.hasUrls() or data.hasImage() or data.hasText() or any(map(data.hasFormat, _ENCODED))
 
 
 def content(data: QMimeData, what: str = "The clipboard") -> Content:

@@ -363,9 +363,9 @@ def test_the_page_is_offered_where_there_is_attention_only(window, session, qtbo
         session.choose_network("random")
     assert action.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_V)
-    assert session.scene.view is View.ATTENTION and window.attention.isVisible()
+    assert session.scene.view is View.ATTENTION and window.stage.attention.isVisible()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)  # the page's, not the unit's
-    assert window.attention.choice.token == 1 and session.scene.pinned is None
+    assert window.stage.attention.choice.token == 1 and session.scene.pinned is None
     with qtbot.waitSignal(session.trace_changed):
         session.choose_network("lenet")
     assert not action.isVisible() and not window.grab().isNull()

@@ -22,12 +22,12 @@ def entries(menu: QMenu) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("key", "view", "page"),
-    [("5", View.LAYER, "layer_page"), ("6", View.STEPS, "steps"), ("7", View.COMPARE, "compare")],
+    [("5", View.LAYER, "layer"), ("6", View.STEPS, "steps"), ("7", View.COMPARE, "compare")],
 )
 def test_ctrl_and_a_digit_open_a_page(window, qtbot, key, view, page):
     qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     assert window.session.scene.view is view
-    assert window.stage.currentWidget() is getattr(window, page)
+    assert window.stage.currentWidget() is getattr(window.stage, page)
 
 
 def test_space_plays_and_holds_the_film_and_esc_ends_it_before_it_unpins(window, qtbot):

@@ -182,12 +182,6 @@ def test_a_copied_picture_is_taken_as_it_was_encoded(window, qtbot, tmp_path):
     assert window.status.words == "The picture: 5000 × 40 pixels, made 4096 × 33"
 
 
-def test_text_is_not_taken_by_the_window(window):
-    data = QMimeData()
-    data.setText("hello")
-    assert not drop(window, data)
-
-
 @pytest.mark.parametrize("alpha", [255, 128])
 def test_ctrl_v_shows_the_picture_on_the_clipboard(window, qtbot, alpha):
     QApplication.clipboard().setImage(red_image(alpha))

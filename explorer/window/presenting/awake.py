@@ -1,41 +1,35 @@
-"""Keeps the screen from sleeping, where the desktop offers to."""
+"""Keeps the screen from sleeping before an audience, as each system wants to be asked: wakepy knows how."""
 
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 
 from PySide6.QtCore import QObject
 
-SERVICE, PATH = "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"
-REASON = "A lecture is given"
-
 
 class Awake(QObject):
-    """Asks the desktop by D-Bus; where nobody answers, the screen does as it likes."""
+    """Asks from threads of its own: a desktop may take its time.  Where none answers, the screen does as it likes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cookie: int | None = None
+        self._asked: tuple[ThreadPoolExecutor, ExitStack] | None = None
 
     def begin(self) -> None:
         """Let the screen stay on, until the end."""
-        if self._cookie is not None:
-            return
-        reply = self._call("Inhibit", "CNN Explorer", REASON)
-        self._cookie = reply[0] if reply and isinstance(reply[0], int) else None
+        if self._asked is None:
+            thread, kept = self._asked = ThreadPoolExecutor(1, "awake"), ExitStack()
+            thread.submit(_ask, kept)
 
     def end(self) -> None:
         """Let it sleep again."""
-        if self._cookie is not None:
-            self._call("UnInhibit", self._cookie)
-            self._cookie = None
+        if self._asked is not None:
+            thread, kept = self._asked
+            thread.submit(kept.close)  # by the thread that asked
+            thread.shutdown(wait=False)
+            self._asked = None
 
-    @staticmethod
-    def _call(method: str, *arguments: object) -> list[object]:
-        with suppress(ImportError, RuntimeError, TypeError):
-            from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
-            bus = QDBusConnection.sessionBus()
-            if bus.isConnected():
-                message = QDBusMessage.createMethodCall(SERVICE, PATH, SERVICE, method)
-                message.setArguments(list(arguments))
-                return list(bus.call(message, timeout=300).arguments())
-        return []
+def _ask(kept: ExitStack) -> None:
+    with suppress(Exception):  # whatever a desktop answers, the lecture goes on
+        from wakepy import keep
+
+        kept.enter_context(keep.presenting(on_fail="pass"))
