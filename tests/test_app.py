@@ -19,7 +19,6 @@ from explorer.network import catalogue, library
 from explorer.network.device import devices
 from explorer.scene import Camera
 from explorer.trace import Unit, chain, visible
-from explorer.widgets.bars import ProbabilityBars
 from explorer.window import files
 
 LEFT = Qt.MouseButton.LeftButton
@@ -203,7 +202,7 @@ def test_from_the_bar_of_a_class_to_a_pixel_every_number_equals_pytorch(window, 
     session = window.session
     session.desk.load_drawing(app.sample_drawings()[7])
     qtbot.waitUntil(lambda: newest(window) and first_guess(window) == "7")
-    bars = window.predictions.findChild(ProbabilityBars)
+    bars = window.predictions.chart
     qtbot.mouseClick(bars, LEFT, pos=bars.row_rect(7).center().toPoint())
     walked = [session.selected.layer]
     while session.selected.layer != "input":
@@ -240,6 +239,22 @@ def play(qtbot, window):
     assert all(step.agrees for step in chain(session.trace, session.selected))
     window.actions_by_name["unpin"].trigger()
     assert session.film.state is None and session.selected == unit
+
+
+def test_every_digit_stays_in_sight_beside_a_photo_of_one_in_a_low_window(window, qtbot, tmp_path):
+    page = np.full((50, 40), 230, np.uint8)
+    page[10:40, 19:22] = 30
+    for name in ("1.png", "2.png"):
+        Image.fromarray(page).save(tmp_path / name)
+    window.resize(1280, 800)
+    window.files.open(tmp_path / "1.png")
+    qtbot.waitUntil(lambda: "inverted" in [stage.name for stage in window.session.trace.stages])
+    assert window.folder_bar.isVisible() and window.stages.inversion.currentText() == "auto: inverted"
+    area, bars = window.docks["input"].widget(), window.predictions.chart
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0 and window.height() == 800)
+    assert bars.minimumSizeHint().height() <= bars.height() < bars.full
+    window.resize(1280, 1000)
+    qtbot.waitUntil(lambda: bars.height() >= bars.full)
 
 
 def test_memory_is_given_back_also_after_the_camera_has_moved(qtbot):

@@ -31,7 +31,7 @@ class Predictions(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._bars = ProbabilityBars()
+        self.chart = ProbabilityBars()
         self._untrained = UntrainedLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -42,8 +42,8 @@ class Predictions(QWidget):
         head.addStretch(1)
         head.addWidget(self._untrained)
         column.addLayout(head)
-        column.addWidget(self._bars)
-        self._bars.chosen.connect(self._visit)
+        column.addWidget(self.chart)
+        self.chart.chosen.connect(self._visit)
         session.selected_changed.connect(self._mark)
         session.trace_changed.connect(self._follow)
         session.busy_changed.connect(self._follow)
@@ -53,7 +53,7 @@ class Predictions(QWidget):
     @property
     def bars(self) -> tuple[Bar, ...]:
         """What is shown, from top to bottom."""
-        return self._bars.bars
+        return self.chart.bars
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -65,12 +65,12 @@ class Predictions(QWidget):
         trace = self._session.trace
         self._untrained.setVisible(bool(untrained(trace)))
         if trace is not None and trace.probabilities is not None and not trace.at_rest:
-            self._bars.show_bars(bars_of(trace))
+            self.chart.show_bars(bars_of(trace))
             self._mark()
         elif trace is None:
-            self._bars.show_words("One moment", self._session.busy or "The network is waking up.")
+            self.chart.show_words("One moment", self._session.busy or "The network is waking up.")
         else:
-            self._bars.show_words("Ready when you are", invitation(trace))
+            self.chart.show_words("Ready when you are", invitation(trace))
 
     def _visit(self, index: int) -> None:
         trace = self._session.trace
@@ -84,4 +84,4 @@ class Predictions(QWidget):
             return
         known = trace is not None and unit is not None and unit.layer in trace
         stands = known and gives_classes(trace, trace.layer(unit.layer))
-        self._bars.select(unit.position[0] if stands else -1)
+        self.chart.select(unit.position[0] if stands else -1)

@@ -47,6 +47,7 @@ class ProbabilityBars(QWidget):
         super().__init__(parent)
         self._bars: tuple[Bar, ...] = ()
         self._rows = 10
+        self._wanted = ROW  # px, a row
         self._words = ("", "")
         self._pointed = self._pressed = -1  # rows
         self._key_row = 0
@@ -100,7 +101,19 @@ class ProbabilityBars(QWidget):
         return min(ROW, self.height() / self._rows)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._rows * ROW)
+        return QSize(200, self._rows * self._wanted)
+
+    @property
+    def full(self) -> int:
+        """The pixels it would like to be high."""
+        return self._rows * ROW
+
+    def do_without(self, pixels: int) -> None:
+        """Want so much less height than `full`, as far as the rows stay legible; nothing less for 0 or fewer."""
+        row = max(ROW - -(-max(pixels, 0) // self._rows), LOW_ROW)
+        if row != self._wanted:
+            self._wanted = row
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self._rows * LOW_ROW)

@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
                 Qt.DockWidgetArea.RightDockWidgetArea,
             ),
         }
-        PadRoom(self.docks["input"].widget(), self.canvas)
+        PadRoom(self.docks["input"].widget(), self.canvas, self.predictions.chart)
         sides = [self.docks["input"], self.docks["inspector"]]
         self.explore.resizeDocks(sides, [SIDE_WIDTH, INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         self.explore.resizeDocks([self.docks["layers"]], [148], Qt.Orientation.Vertical)

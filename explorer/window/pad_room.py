@@ -1,17 +1,19 @@
-"""How large the pad may be, so that everything beneath it stays in sight."""
+"""How large the pad may be, and how low the bars below it must be, so that everything stays in sight."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QScrollArea, QWidget
+
+from explorer.widgets.bars import ProbabilityBars
 
 SMALLEST_PAD = 166  # px
 
 
 class PadRoom(QObject):
-    """Lets the pad give way in a low window, to whatever is shown beneath it at the time."""
+    """Lets the pad give way in a low window, to whatever is shown beneath it at the time; and then the bars."""
 
-    def __init__(self, area: QScrollArea, pad: QWidget) -> None:
+    def __init__(self, area: QScrollArea, pad: QWidget, bars: ProbabilityBars) -> None:
         super().__init__(area)
-        self._area, self._pad = area, pad
+        self._area, self._pad, self._bars = area, pad, bars
         for watched in (area.viewport(), area.widget()):
             watched.installEventFilter(self)
 
@@ -23,7 +25,10 @@ class PadRoom(QObject):
     def _fit(self) -> None:
         if not self._area.isAncestorOf(self._pad):
             return  # it has room elsewhere
-        room = max(SMALLEST_PAD, self._area.viewport().height() - self._rest())
+        height, rest = self._area.viewport().height(), self._rest()
+        squeezed = self._bars.full - self._bars.sizeHint().height()
+        self._bars.do_without(SMALLEST_PAD + rest + squeezed - height)
+        room = max(SMALLEST_PAD, height - rest)
         if room != self._pad.maximumHeight():
             self._pad.setMaximumHeight(room)
 

@@ -14,6 +14,12 @@ INVERSION_TIP = (
     "Networks for light digits on dark are given the negative of a picture: where its ink is darker than its paper, "
     "always, or never"
 )
+CENTRE = "Centre the drawing"  # of a picture, which has more to choose beside it, the first word
+INVERTED = {
+    Inversion.AUTO: "auto: as it is",
+    Inversion.ALWAYS: "always inverted",
+    Inversion.NEVER: "never inverted",
+}
 GROUND_TIP = "What lies under the transparent parts of the picture"
 
 
@@ -24,26 +30,22 @@ class Stages(QWidget):
         super().__init__(parent)
         self._session = session
         self._large: Large | None = None
-        self._centring = QCheckBox("Centre the drawing")
+        self._centring = QCheckBox(CENTRE)
         self._centring.setToolTip("Scale and centre the drawing as the training digits were  (C)")
         self._centring.toggled.connect(session.set_centring)
-        self.inversion = _choice("Invert", INVERSION_TIP, [str(way) for way in Inversion])
+        self.inversion = _choice("Invert", INVERSION_TIP, list(INVERTED.values()))
         self.inversion.activated.connect(lambda index: session.choose_inversion(list(Inversion)[index]))
         self.ground = _choice("Ground", GROUND_TIP, [str(ground) for ground in Ground])
         self.ground.activated.connect(lambda index: session.choose_ground(list(Ground)[index]))
-        self.verdict = QLabel()
-        self.verdict.setProperty("secondary", True)
-        self.verdict.setWordWrap(True)
-        self.verdict.setMinimumWidth(1)
-        self._inverting = _line("Invert", self.inversion, self.verdict)
-        self._grounding = _line("Ground", self.ground)
+        self._of_digits = _line(self._centring, self.inversion)
+        self._grounding = _line(QLabel("Ground"), self.ground)
         self.row = StageRow(session)
         self.row.chosen.connect(self._enlarge)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(SectionHeader("What the network sees"))
-        for part in (self.row, self._centring, self._inverting, self._grounding):
+        for part in (self.row, self._of_digits, self._grounding):
             column.addWidget(part)
         for signal in (session.scene_changed, session.trace_changed, session.drawing_changed):
             signal.connect(self._follow)
@@ -66,17 +68,11 @@ class Stages(QWidget):
         self._centring.setChecked(scene.centring)
         self.inversion.setCurrentIndex(list(Inversion).index(scene.inversion))
         self.ground.setCurrentIndex(list(Ground).index(scene.ground))
-        self.verdict.setText(_verdict(scene.inversion, "inverted" in names))
-        _show(self._centring, digits)
-        _show(self._inverting, digits and picture is not None)
+        self.inversion.setItemText(0, f"auto: {'inverted' if 'inverted' in names else 'as it is'}")
+        self._centring.setText(CENTRE if picture is None else CENTRE.split()[0])
+        _show(self._of_digits, digits)
+        _show(self.inversion, picture is not None)
         _show(self._grounding, picture is not None and picture.pixels.shape[2:] == (4,))
-
-
-def _verdict(inversion: Inversion, inverted: bool) -> str:
-    """Return what was done, and why."""
-    if inversion is not Inversion.AUTO:
-        return ""
-    return "inverted: its paper is bright" if inverted else "as it is: its ground is dark"
 
 
 def _show(widget: QWidget, shown: bool) -> None:
@@ -91,15 +87,13 @@ def _choice(name: str, tip: str, words: list[str]) -> QComboBox:
     return choice
 
 
-def _line(name: str, *widgets: QWidget) -> QWidget:
-    """Return a name and widgets beside one another."""
+def _line(*widgets: QWidget) -> QWidget:
+    """Return widgets beside one another."""
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    row.addWidget(QLabel(name))
     for widget in widgets:
-        row.addWidget(widget, 1 if isinstance(widget, QLabel) else 0)
-    if not isinstance(widgets[-1], QLabel):
-        row.addStretch(1)
+        row.addWidget(widget)
+    row.addStretch(1)
     return line
